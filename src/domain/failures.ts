@@ -1,0 +1,44 @@
+/**
+ * The one catalogue of failures. A code is stable: it is the type of a Temporal failure, what tests assert on and what
+ * the message catalogues translate. `retryable` says whether trying the same thing again can help.
+ */
+export const FAILURES = {
+  // Something did not answer, or not in time.
+  SERVICE_UNREACHABLE: { retryable: true },
+  SERVICE_TIMEOUT: { retryable: true },
+  SERVICE_ERROR: { retryable: true },
+  // Something answered that we may not, or need not, ask again.
+  AUTHENTICATION_FAILED: { retryable: false },
+  PERMISSION_DENIED: { retryable: false },
+  NOT_FOUND: { retryable: false },
+  CONFLICT: { retryable: false },
+  BAD_ANSWER: { retryable: false },
+  // Configuration: the same answer will come until a person edits a file.
+  CONFIG_INVALID: { retryable: false },
+  UNKNOWN_SERVICE: { retryable: false },
+  UNKNOWN_ACTION: { retryable: false },
+  UNKNOWN_ROLE: { retryable: false },
+  UNKNOWN_CHANNEL: { retryable: false },
+  NOT_ALLOWED: { retryable: false },
+  // Safety.
+  CONTEXT_MISSING: { retryable: false },
+  DRY_RUN_REFUSED: { retryable: false },
+  OUTSIDE_LAB_REFUSED: { retryable: false },
+  LEASE_EXPIRED: { retryable: false },
+  INSTANCE_CHANGED: { retryable: false },
+  // Repair and delivery.
+  RESTART_FAILED: { retryable: false },
+  RUNTIME_UNREACHABLE: { retryable: true },
+  PIPELINE_RUN_FAILED: { retryable: false },
+  DELIVERY_REFUSED: { retryable: false },
+  DELIVERY_FAILED: { retryable: true },
+  STORE_UNREACHABLE: { retryable: true },
+  CANCELLED: { retryable: false },
+  UNEXPECTED: { retryable: true },
+} as const satisfies Record<string, { readonly retryable: boolean }>;
+
+export type FailureCode = keyof typeof FAILURES;
+
+export function isFailureCode(text: string): text is FailureCode {
+  return Object.hasOwn(FAILURES, text);
+}

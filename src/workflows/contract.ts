@@ -1,0 +1,77 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Alert } from '../domain/alert.js';
+import type { CoordinatorState, RepairAnswer, RepairRequest } from '../domain/coordinator.js';
+import type { IncidentView } from '../domain/incident.js';
+import type { Severity } from '../domain/severity.js';
+import type { ImpactFacts } from '../domain/triage.js';
+
+/** Where work runs. Incidents are fast; remediation is few at once; data (heavy, its own process) comes with the ingestion. */
+export const TASK_QUEUES = { incidents: 'guardia-incidents', remediation: 'guardia-remediation' } as const;
+
+/** Search attributes, in the order in which Temporal UI should list them. All are Keywords but the number. */
+export const SEARCH_ATTRIBUTES = {
+  GuardiaType: 'Keyword',
+  GuardiaSubject: 'Keyword',
+  GuardiaSeverity: 'Keyword',
+  GuardiaState: 'Keyword',
+  GuardiaMode: 'Keyword',
+  GuardiaNumber: 'Int',
+} as const;
+
+export const COORDINATOR_WORKFLOW_ID = 'remediation-coordinator';
+export const PROBE_SCHEDULE_ID = 'guardia-probes';
+
+/** One incident for one thing: type and subject are its identity, so that a hundred alerts are one workflow. */
+export function incidentWorkflowId(type: string, subject: string): string {
+  return `incident/${type}/${subject}`;
+}
+export function dryRunWorkflowId(type: string, subject: string, nonce: string): string {
+  return `dry-run/${type}/${subject}/${nonce}`;
+}
+export function recordWorkflowId(incidentId: string): string {
+  return `record/${incidentId}`;
+}
+
+// What the door and the coordinator tell an incident.
+export const alertSignal = defineSignal<[Alert]>('alert');
+export const repairAnswerSignal = defineSignal<[RepairAnswer]>('repair_answer');
+
+// What people do to an incident. Every one carries who.
+export interface AcknowledgeInput {
+  readonly by: string;
+}
+export interface NoteInput {
+  readonly by: string;
+  readonly text: string;
+}
+export interface SeverityInput {
+  readonly by: string;
+  readonly severity: Severity;
+  readonly reason?: string;
+}
+export interface EscalateInput {
+  readonly by: string;
+  /** Compare and set: refused where the ladder has moved on since the person looked. */
+  readonly expectedLevel?: number;
+  readonly reason?: string;
+}
+export interface ResolveInput {
+  readonly by: string;
+  readonly reason: string;
+}
+export interface ImpactInput {
+  readonly by: string;
+  readonly facts: ImpactFacts;
+}
+export const acknowledgeUpdate = defineUpdate<{ until: string }, [AcknowledgeInput]>('acknowledge');
+export const noteUpdate = defineUpdate<void, [NoteInput]>('note');
+export const severityUpdate = defineUpdate<{ severity: Severity }, [SeverityInput]>('severity');
+export const escalateUpdate = defineUpdate<{ level: string }, [EscalateInput]>('escalate');
+export const resolveUpdate = defineUpdate<void, [ResolveInput]>('resolve');
+export const impactUpdate = defineUpdate<{ escalated: boolean }, [ImpactInput]>('impact');
+export const incidentQuery = defineQuery<IncidentView>('incident');
+
+// The remediation coordinator is asked and answered by signals, because an update would allow ten in flight.
+export const requestRepairSignal = defineSignal<[RepairRequest]>('request_repair');
+export const releaseRepairSignal = defineSignal<[{ readonly token: string; readonly service: string; readonly outcome: string }]>('release_repair');
+export const coordinatorQuery = defineQuery<CoordinatorState>('coordinator');
