@@ -34,14 +34,23 @@ export interface CoordinatorState {
   readonly granted: number;
   readonly refused: number;
   /** The latest decisions, newest last, for people who look in Temporal UI. */
-  readonly recent: readonly { readonly at: string; readonly service: string; readonly incidentId: string; readonly decision: string }[];
+  readonly recent: readonly {
+    readonly at: string;
+    readonly service: string;
+    readonly incidentId: string;
+    readonly decision: string;
+  }[];
 }
 
 export const EMPTY_COORDINATOR: CoordinatorState = { leases: [], lastToken: 0, granted: 0, refused: 0, recent: [] };
 const RECENT_KEPT = 20;
 export const LEASE_MARGIN_MS = 30_000;
 
-export function decideRepair(state: CoordinatorState, request: RepairRequest, nowMs: number): { readonly state: CoordinatorState; readonly answer: RepairAnswer } {
+export function decideRepair(
+  state: CoordinatorState,
+  request: RepairRequest,
+  nowMs: number,
+): { readonly state: CoordinatorState; readonly answer: RepairAnswer } {
   const current = withoutExpired(state, nowMs);
   const held = current.leases.find((lease) => lease.service === request.service);
   if (held && held.requestId === request.requestId) {
@@ -50,7 +59,12 @@ export function decideRepair(state: CoordinatorState, request: RepairRequest, no
   }
   const reason = refusal(request, held);
   if (reason) {
-    const answer: RepairAnswer = { requestId: request.requestId, granted: false, reason, ...(held && { holder: held.incidentId }) };
+    const answer: RepairAnswer = {
+      requestId: request.requestId,
+      granted: false,
+      reason,
+      ...(held && { holder: held.incidentId }),
+    };
     return { state: remember({ ...current, refused: current.refused + 1 }, request, reason, nowMs), answer };
   }
   const lease: Lease = {
@@ -61,7 +75,12 @@ export function decideRepair(state: CoordinatorState, request: RepairRequest, no
     token: `${request.service}#${current.lastToken + 1}`,
     untilMs: nowMs + request.scheduleToCloseMs + LEASE_MARGIN_MS,
   };
-  const next = { ...current, leases: [...current.leases, lease], lastToken: current.lastToken + 1, granted: current.granted + 1 };
+  const next = {
+    ...current,
+    leases: [...current.leases, lease],
+    lastToken: current.lastToken + 1,
+    granted: current.granted + 1,
+  };
   return { state: remember(next, request, 'granted', nowMs), answer: grantOf(lease) };
 }
 
@@ -81,10 +100,20 @@ function refusal(request: RepairRequest, held: Lease | undefined): RefusalReason
 }
 
 function grantOf(lease: Lease): RepairAnswer {
-  return { requestId: lease.requestId, granted: true, token: lease.token, leaseUntil: new Date(lease.untilMs).toISOString() };
+  return {
+    requestId: lease.requestId,
+    granted: true,
+    token: lease.token,
+    leaseUntil: new Date(lease.untilMs).toISOString(),
+  };
 }
 
 function remember(state: CoordinatorState, request: RepairRequest, decision: string, nowMs: number): CoordinatorState {
-  const line = { at: new Date(nowMs).toISOString(), service: request.service, incidentId: request.incidentId, decision };
+  const line = {
+    at: new Date(nowMs).toISOString(),
+    service: request.service,
+    incidentId: request.incidentId,
+    decision,
+  };
   return { ...state, recent: [...state.recent, line].slice(-RECENT_KEPT) };
 }

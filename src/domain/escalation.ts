@@ -1,7 +1,14 @@
 import type { Severity } from './severity.js';
 
 /** What makes the first level answer before its time. */
-export const TROUBLES = ['step_failed', 'verification_failed', 'repair_refused', 'relapse', 'unknown_incident', 'impact_grew'] as const;
+export const TROUBLES = [
+  'step_failed',
+  'verification_failed',
+  'repair_refused',
+  'relapse',
+  'unknown_incident',
+  'impact_grew',
+] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
 /** One step of an escalation policy. */
@@ -28,7 +35,17 @@ export interface EscalationPolicy {
   readonly openingChannels: readonly string[];
 }
 
-export type PageReason = 'opened' | 'max_response' | 'level_due' | 'ack_expired' | 'severity_raised' | 'undeliverable' | 'nobody_on_duty' | 'by_person' | 'reminder' | Trouble;
+export type PageReason =
+  | 'opened'
+  | 'max_response'
+  | 'level_due'
+  | 'ack_expired'
+  | 'severity_raised'
+  | 'undeliverable'
+  | 'nobody_on_duty'
+  | 'by_person'
+  | 'reminder'
+  | Trouble;
 
 /** A decided page; `key` is unique in the incident and travels with the message to the channel. */
 export interface PageDecision {
@@ -38,6 +55,8 @@ export interface PageDecision {
   readonly roles: readonly string[];
   readonly channels: readonly string[];
   readonly reason: PageReason;
+  /** People who are paged besides the roles: who acknowledged, when the acknowledgement ends. */
+  readonly alsoTo: readonly string[];
   /** When it should have gone out, ISO 8601; lateness is measured against it. */
   readonly dueAt: string;
 }
@@ -51,8 +70,17 @@ export interface LadderState {
   readonly cycle: number;
   readonly pagedInCycle: readonly number[];
   /** Levels that must answer now, whatever their time: trouble, an undeliverable page, a person's command. */
-  readonly dueNow: readonly { readonly level: number; readonly reason: PageReason; readonly atMs: number }[];
+  readonly dueNow: readonly DueNow[];
   readonly acknowledged?: { readonly by: string; readonly atMs: number; readonly untilMs: number };
   readonly exhaustedAtMs?: number;
   readonly remindersSent: number;
+  /** Numbers the pages of the incident, so that each has a key of its own. */
+  readonly pagesDecided: number;
+}
+
+export interface DueNow {
+  readonly level: number;
+  readonly reason: PageReason;
+  readonly atMs: number;
+  readonly alsoTo?: readonly string[];
 }

@@ -32,6 +32,8 @@ export interface IncidentInput {
   /** Absent where somebody starts it from Temporal UI; loaded then, after the clock is set. */
   readonly snapshot?: IncidentSnapshot;
   readonly impact?: ImpactFacts;
+  /** A drill in virtual time: it must not talk to a workflow in real time, so it runs the coordinator's decisions in its own state. */
+  readonly drill?: boolean;
   /** Present after a continue-as-new. */
   readonly carried?: CarriedIncident;
 }
@@ -147,7 +149,12 @@ export interface IncidentView {
   readonly resolvedAt?: string;
   readonly resolution?: Resolution;
   readonly resolvedBy?: string;
-  readonly nextDeadline?: { readonly at: string; readonly level: string; readonly roles: readonly string[]; readonly reason: PageReason };
+  readonly nextDeadline?: {
+    readonly at: string;
+    readonly level: string;
+    readonly roles: readonly string[];
+    readonly reason: PageReason;
+  };
   readonly repeats: number;
   readonly relapses: number;
   readonly triage?: Triage;
@@ -169,8 +176,9 @@ export interface EvidenceItem {
 export interface CarriedIncident {
   readonly view: IncidentView;
   readonly ladder: LadderState;
-  readonly incidentId: string;
   readonly machinesDone: boolean;
   readonly watchEndsAtMs?: number;
   readonly fingerprints: readonly string[];
+  readonly deeds: number;
+  readonly facts: ImpactFacts;
 }

@@ -3,7 +3,14 @@ export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** Words that other systems use for ours; Prometheus rules say `warning` where we say `medium`. */
-const SYNONYMS: Readonly<Record<string, Severity>> = { warning: 'medium', crítico: 'critical', crítica: 'critical', alta: 'high', media: 'medium', baja: 'low' };
+const SYNONYMS: Readonly<Record<string, Severity>> = {
+  warning: 'medium',
+  crítico: 'critical',
+  crítica: 'critical',
+  alta: 'high',
+  media: 'medium',
+  baja: 'low',
+};
 
 export function parseSeverity(text: string): Severity | undefined {
   const word = text.trim().toLowerCase();

@@ -20,9 +20,16 @@ export interface ImpactFacts {
   readonly needsHigherDecision?: boolean;
 }
 
-export const RESPOND_AT_ONCE = ['stopsCriticalPipeline', 'affectsRealTimeDecisions', 'losesOrCorruptsData', 'touchesCustomers', 'blocksKeyProcesses'] as const;
+export const RESPOND_AT_ONCE = [
+  'stopsCriticalPipeline',
+  'affectsRealTimeDecisions',
+  'losesOrCorruptsData',
+  'touchesCustomers',
+  'blocksKeyProcesses',
+] as const;
 export const MAY_WAIT = ['contingencyActive', 'limitedOrLocal', 'solvableInMaintenanceWindow'] as const;
-export type TriageReason = (typeof RESPOND_AT_ONCE)[number] | (typeof MAY_WAIT)[number] | 'runbookSeverity' | 'givenSeverity' | 'noFactsGiven';
+export type TriageReason =
+  (typeof RESPOND_AT_ONCE)[number] | (typeof MAY_WAIT)[number] | 'runbookSeverity' | 'givenSeverity' | 'noFactsGiven';
 
 export interface Triage {
   readonly severity: Severity;
@@ -42,7 +49,8 @@ export function triage(facts: ImpactFacts, base: { readonly runbook: Severity; r
   const nothingLost = facts.losesOrCorruptsData !== true && (facts.dataLossRisk ?? 'none') === 'none';
   const mayWait = urgent.length === 0 && relief.length > 0 && nothingLost;
   const baseSeverity = base.given ?? base.runbook;
-  const severity = urgent.length > 0 ? 'critical' : mayWait && base.given === undefined ? oneMilder(baseSeverity) : baseSeverity;
+  const severity =
+    urgent.length > 0 ? 'critical' : mayWait && base.given === undefined ? oneMilder(baseSeverity) : baseSeverity;
   const because: TriageReason[] = [...urgent, ...relief];
   if (urgent.length === 0) because.push(base.given === undefined ? 'runbookSeverity' : 'givenSeverity');
   if (urgent.length === 0 && relief.length === 0) because.push('noFactsGiven');

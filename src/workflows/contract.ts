@@ -73,5 +73,6 @@ export const incidentQuery = defineQuery<IncidentView>('incident');
 
 // The remediation coordinator is asked and answered by signals, because an update would allow ten in flight.
 export const requestRepairSignal = defineSignal<[RepairRequest]>('request_repair');
-export const releaseRepairSignal = defineSignal<[{ readonly token: string; readonly service: string; readonly outcome: string }]>('release_repair');
+export const releaseRepairSignal =
+  defineSignal<[{ readonly token: string; readonly service: string; readonly outcome: string }]>('release_repair');
 export const coordinatorQuery = defineQuery<CoordinatorState>('coordinator');

@@ -1,0 +1,92 @@
+import type {
+  ActionContext,
+  ActionRequest,
+  CheckResult,
+  InstanceLook,
+  RestartResult,
+  VerificationResult,
+} from '../domain/actions/action.js';
+import type { CheckAirflowSchedulerParams } from '../domain/actions/check-airflow-scheduler.js';
+import type { CheckDatabaseConnectivityParams } from '../domain/actions/check-database-connectivity.js';
+import type { CheckServiceParams } from '../domain/actions/check-service.js';
+import type { NotifyParams } from '../domain/actions/notify.js';
+import type { RestartFailedServicesParams, RestartOrder } from '../domain/actions/restart-failed-services.js';
+import type { VerifyPipelineRecoveryParams } from '../domain/actions/verify-pipeline-recovery.js';
+import type { Alert, IntakeOutcome } from '../domain/alert.js';
+import type { PageReason } from '../domain/escalation.js';
+import type { DeliveryRecord, EvidenceItem, IncidentSnapshot, IncidentView } from '../domain/incident.js';
+import type { Mode } from '../domain/incident.js';
+import type { ServiceFacts, ServiceFinding } from '../domain/service.js';
+
+/** Parameters of an action together with what the incident is about: the subject decides where nothing else is said. */
+export type OnSubject<Params> = Params & { readonly subject: string };
+
+export interface FailedService {
+  readonly facts: ServiceFacts;
+  readonly finding: ServiceFinding;
+  /** Absent where no runtime can restart it (`runtime: none`) or the runtime did not answer. */
+  readonly look?: InstanceLook;
+  readonly lookProblem?: string;
+}
+
+/** Activities that carry out catalogue actions. A missing one does not compile: see `activities/index.ts`. */
+export interface ActionActivities {
+  check_airflow_scheduler(request: ActionRequest<OnSubject<CheckAirflowSchedulerParams>>): Promise<CheckResult>;
+  check_database_connectivity(request: ActionRequest<OnSubject<CheckDatabaseConnectivityParams>>): Promise<CheckResult>;
+  check_service(request: ActionRequest<OnSubject<CheckServiceParams>>): Promise<CheckResult>;
+  /** One restart, granted. The step of the same name first inspects, then restarts service by service. */
+  restart_failed_services(request: ActionRequest<RestartOrder>): Promise<RestartResult>;
+  verify_pipeline_recovery(
+    request: ActionRequest<OnSubject<VerifyPipelineRecoveryParams>>,
+  ): Promise<VerificationResult>;
+  notify(request: ActionRequest<NotifyParams & { readonly view: IncidentView }>): Promise<readonly DeliveryRecord[]>;
+}
+
+/** What an incident also needs: looks, evidence, pages and its record. */
+export interface IncidentActivities {
+  /** The failed ones among the named services (or the pipeline's, or the subject), in dependency order, each with a look. */
+  inspect_failed_services(
+    request: ActionRequest<OnSubject<RestartFailedServicesParams>>,
+  ): Promise<readonly FailedService[]>;
+  /** What to see before anything is touched; bounded to 10 s and 16 KiB. */
+  collect_evidence(request: ActionRequest<{ readonly subject: string }>): Promise<readonly EvidenceItem[]>;
+  /** Probes of what the incident is about, for the watch. */
+  observe_services(request: ActionRequest<{ readonly subject: string }>): Promise<CheckResult>;
+  deliver_page(request: ActionRequest<PageOrder>): Promise<DeliveryRecord>;
+  /** The silent message of the opening: pages nobody. */
+  announce_opening(
+    request: ActionRequest<{ readonly channel: string; readonly view: IncidentView }>,
+  ): Promise<DeliveryRecord>;
+  load_snapshot(request: ActionRequest<{ readonly type: string }>): Promise<IncidentSnapshot>;
+  register_incident(request: ActionRequest<{ readonly view: IncidentView }>): Promise<{ readonly number: number }>;
+  ensure_coordinator(request: ActionRequest<Record<never, never>>): Promise<void>;
+}
+
+/** One page to one role by one channel. */
+export interface PageOrder {
+  readonly role: string;
+  readonly channel: string;
+  readonly level: number;
+  readonly levelName: string;
+  readonly reason: PageReason;
+  readonly alsoTo: readonly string[];
+  readonly dueAt: string;
+  /** Without timeline and with little evidence: a page is a short text. */
+  readonly view: IncidentView;
+}
+
+export interface RecordActivities {
+  save_incident_record(request: ActionRequest<{ readonly view: IncidentView }>): Promise<void>;
+  write_postmortem(request: ActionRequest<{ readonly view: IncidentView }>): Promise<{ readonly file: string }>;
+}
+
+export interface ProbeActivities {
+  probe_all_services(
+    request: ActionRequest<Record<never, never>>,
+  ): Promise<readonly { readonly facts: ServiceFacts; readonly finding: ServiceFinding }[]>;
+  open_incident(request: ActionRequest<{ readonly alert: Alert }>): Promise<IntakeOutcome>;
+}
+
+export type Activities = ActionActivities & IncidentActivities & RecordActivities & ProbeActivities;
+export type ActivityName = keyof Activities;
+export type { ActionContext, Mode };

@@ -1,0 +1,27 @@
+import { ACTIONS } from '../domain/actions/catalogue.js';
+import type { ActivityName } from './contract.js';
+
+/** `record` writes what Guardia itself keeps: it changes nothing of the operation and reaches nobody. */
+export type ActivityEffect = 'read' | 'change' | 'record';
+
+/** What each activity does to the world. An activity that is missing here does not compile. */
+export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = {
+  check_airflow_scheduler: ACTIONS.check_airflow_scheduler.effect,
+  check_database_connectivity: ACTIONS.check_database_connectivity.effect,
+  check_service: ACTIONS.check_service.effect,
+  restart_failed_services: ACTIONS.restart_failed_services.effect,
+  verify_pipeline_recovery: ACTIONS.verify_pipeline_recovery.effect,
+  notify: ACTIONS.notify.effect,
+  inspect_failed_services: 'read',
+  collect_evidence: 'read',
+  observe_services: 'read',
+  deliver_page: 'change',
+  announce_opening: 'change',
+  load_snapshot: 'read',
+  register_incident: 'record',
+  ensure_coordinator: 'record',
+  save_incident_record: 'record',
+  write_postmortem: 'record',
+  probe_all_services: 'read',
+  open_incident: 'record',
+};

@@ -1,0 +1,66 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { EvidenceItem, Mode } from '../domain/incident.js';
+import type { IncidentActivities } from './contract.js';
+import { servicesOf } from './ports.js';
+import type { RuntimesPort, ServicesPort } from './ports.js';
+
+/** What the database is doing, as text; undefined for a service that is no database. Throws IntegrationError. */
+export interface ActivityPort {
+  databaseActivity(service: string, mode: Mode, signal: AbortSignal): Promise<string | undefined>;
+}
+
+const LOG_LINES = 40;
+const ITEM_MAX = 3_000;
+/** Under the ten seconds that the workflow waits, so that what was seen until then still arrives. */
+const BUDGET_MS = 8_000;
+
+type Evidence = Pick<IncidentActivities, 'collect_evidence' | 'observe_services'>;
+
+export function createEvidence(ports: {
+  readonly services: ServicesPort;
+  readonly runtimes: RuntimesPort;
+  readonly activity: ActivityPort;
+}): Evidence {
+  const { services, runtimes, activity } = ports;
+  return {
+    /** States, logs and what the database does: all at once, and whatever is there when the time is up. */
+    async collect_evidence({ context, params }) {
+      const { mode } = context;
+      const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(BUDGET_MS)]);
+      const seen: EvidenceItem[] = [];
+      const keep = async (
+        service: string,
+        kind: EvidenceItem['kind'],
+        text: Promise<string | undefined>,
+      ): Promise<void> => {
+        const found = await text.catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+        if (found) seen.push({ service, kind, text: found.slice(-ITEM_MAX) });
+      };
+      const looking = servicesOf(services, mode, params.subject).flatMap(({ name }) => [
+        keep(
+          name,
+          'finding',
+          services.probe(name, mode, signal).then(({ health, code, detail }) => `${health} (${code}): ${detail}`),
+        ),
+        keep(
+          name,
+          'state',
+          runtimes
+            .look(name, mode, signal)
+            .then(({ running, instance, startedAt }) => (running ? `${instance}, ${startedAt}` : 'not running')),
+        ),
+        keep(name, 'logs', runtimes.logs(name, mode, LOG_LINES, signal)),
+        keep(name, 'activity', activity.databaseActivity(name, mode, signal)),
+      ]);
+      await Promise.race([Promise.all(looking), new Promise((timeIsUp) => signal.addEventListener('abort', timeIsUp))]);
+      return [...seen].sort((a, b) => a.service.localeCompare(b.service));
+    },
+
+    async observe_services({ context, params }) {
+      const about = servicesOf(services, context.mode, params.subject);
+      return {
+        findings: await Promise.all(about.map(({ name }) => services.probe(name, context.mode, cancellationSignal()))),
+      };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { createChecks } from './actions/checks.js';
+import { createRestarts } from './actions/restart-failed-services.js';
+import { createVerification } from './actions/verify-pipeline-recovery.js';
+import type { PipelinePort } from './actions/verify-pipeline-recovery.js';
+import type { Activities } from './contract.js';
+import { createEvidence } from './evidence.js';
+import type { ActivityPort } from './evidence.js';
+import { createIncidentSetup } from './incident-setup.js';
+import type { CoordinatorPort, RegisterPort, SnapshotPort } from './incident-setup.js';
+import { createPages } from './pages.js';
+import type { PagePorts } from './pages.js';
+import type { RuntimesPort, ServicesPort } from './ports.js';
+import { createProbes } from './probes.js';
+import type { IntakePort, LabPort } from './probes.js';
+import { createRecords } from './records.js';
+import type { RecordPort } from './records.js';
+import { translatingFailures } from './to-failure.js';
+
+/** Everything that activities need of the outside world; `src/worker.ts` fits it together. */
+export interface ActivityPorts extends PagePorts {
+  readonly services: ServicesPort;
+  readonly runtimes: RuntimesPort;
+  readonly pipeline: PipelinePort;
+  readonly activity: ActivityPort;
+  readonly snapshots: SnapshotPort;
+  readonly register: RegisterPort;
+  readonly coordinator: CoordinatorPort;
+  readonly record: RecordPort;
+  readonly intake: IntakePort;
+  readonly lab: LabPort;
+}
+
+export function createActivities(ports: ActivityPorts): Activities {
+  return translatingFailures({
+    ...createChecks(ports),
+    ...createRestarts(ports),
+    ...createVerification(ports),
+    ...createEvidence(ports),
+    ...createPages(ports),
+    ...createIncidentSetup(ports),
+    ...createRecords(ports),
+    ...createProbes(ports),
+  });
+}

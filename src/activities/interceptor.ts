@@ -1,0 +1,64 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Context } from '@temporalio/activity';
+import type { ActionContext } from '../domain/actions/action.js';
+import { MODES } from '../domain/incident.js';
+import { ACTIVITY_EFFECTS } from './effects.js';
+
+/** The shape of the SDK's inbound interceptor, as much as we need of it. */
+interface ActivityCall {
+  readonly args: unknown[];
+  readonly headers: Record<string, unknown>;
+}
+
+export interface Guards {
+  /** A simulation changes nothing but the lab. */
+  isLabService(service: string): boolean;
+}
+
+/**
+ * The one place that refuses: `change` unless the mode is live (or a simulation on the lab), and anything without context.
+ * No activity can get round it, because it stands before all of them.
+ */
+export function guardActivities(guards: Guards) {
+  return (activity: Context) => ({
+    inbound: {
+      execute: (call: ActivityCall, next: (call: ActivityCall) => Promise<unknown>): Promise<unknown> => {
+        judge(activity.info.activityType, call.args[0], guards);
+        return next(call);
+      },
+    },
+  });
+}
+
+export function judge(activityType: string, argument: unknown, guards: Guards): void {
+  const context = contextOf(argument);
+  if (!context) throw refuse('CONTEXT_MISSING', `${activityType} was called without { incidentId, mode, key }`);
+  const effect = Object.hasOwn(ACTIVITY_EFFECTS, activityType)
+    ? ACTIVITY_EFFECTS[activityType as keyof typeof ACTIVITY_EFFECTS]
+    : undefined;
+  if (effect === undefined) throw refuse('UNKNOWN_ACTION', `${activityType} has no declared effect`);
+  if (effect !== 'change' || context.mode === 'live') return;
+  if (context.mode === 'dry-run')
+    throw refuse('DRY_RUN_REFUSED', `${activityType} would change something, and this is a dry run`);
+  const service = repairedService(argument);
+  if (service !== undefined && !guards.isLabService(service)) {
+    throw refuse('OUTSIDE_LAB_REFUSED', `a simulation may not touch ${service}, which is not a service of the lab`);
+  }
+}
+
+function contextOf(argument: unknown): ActionContext | undefined {
+  const context = (argument as { context?: Partial<ActionContext> } | undefined)?.context;
+  const complete =
+    typeof context?.incidentId === 'string' &&
+    typeof context.key === 'string' &&
+    MODES.some((mode) => mode === context.mode);
+  return complete ? (context as ActionContext) : undefined;
+}
+
+function repairedService(argument: unknown): string | undefined {
+  return (argument as { params?: { look?: { service?: string } } }).params?.look?.service;
+}
+
+function refuse(type: string, message: string): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, nonRetryable: true, category: 'BENIGN' });
+}

@@ -1,0 +1,40 @@
+import type { InstanceLook } from '../domain/actions/action.js';
+import type { RestartOrder } from '../domain/actions/restart-failed-services.js';
+import type { Mode } from '../domain/incident.js';
+import type { ServiceFacts, ServiceFinding } from '../domain/service.js';
+
+/** Which operation an incident speaks about: a simulation sees the lab's services only, whatever is configured. */
+export interface ServicesPort {
+  facts(mode: Mode): readonly ServiceFacts[];
+  pipeline(mode: Mode): PipelineFacts;
+  /** Never throws for a fault: a fault is a finding. */
+  probe(service: string, mode: Mode, signal: AbortSignal): Promise<ServiceFinding>;
+}
+
+export interface PipelineFacts {
+  readonly name: string;
+  readonly scheduler: string;
+  readonly database: string;
+  readonly how: 'run' | 'observe';
+  readonly timeoutMs: number;
+}
+
+/** What runs services. Throws IntegrationError. */
+export interface RuntimesPort {
+  look(service: string, mode: Mode, signal: AbortSignal): Promise<InstanceLook>;
+  restart(
+    order: RestartOrder,
+    mode: Mode,
+    options: { readonly signal: AbortSignal; readonly onStage: (stage: string) => void },
+  ): Promise<{ readonly outcome: 'restarted' | 'already_restarted'; readonly after: InstanceLook }>;
+  logs(service: string, mode: Mode, lines: number, signal: AbortSignal): Promise<string>;
+}
+
+/** The services that an incident is about: its subject where that is a service, else what the pipeline stands on. */
+export function servicesOf(services: ServicesPort, mode: Mode, subject: string): readonly ServiceFacts[] {
+  const all = services.facts(mode);
+  const named = all.filter(({ name }) => name === subject);
+  if (named.length > 0) return named;
+  const { scheduler, database } = services.pipeline(mode);
+  return all.filter(({ name }) => name === scheduler || name === database);
+}

@@ -1,0 +1,17 @@
+const TROUBLE =
+  /\b(fatal|panic|error|exception|traceback|critical|refused|denied|timed? ?out|could not|cannot|unable|killed|no space left|out of memory|deadlock|lock|signal \d+)\b/i;
+const FAULT = /\b(fatal|panic|exception|traceback|no space left|out of memory|could not open|invalid)\b/i;
+
+/** The lines of a log that speak of trouble, oldest first, without repeats; at most `limit`, the newest kept. */
+export function troubleLines(text: string, limit: number): readonly string[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  const troubled = lines.filter((line) => TROUBLE.test(line));
+  return [...new Set(troubled)].slice(-limit);
+}
+
+/** The one line that says most: the newest that names a fault, else the newest that speaks of trouble, else the newest. */
+export function tellingLine(text: string): string | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const found = lines.findLast((line) => FAULT.test(line)) ?? lines.findLast((line) => TROUBLE.test(line));
+  return (found ?? lines.at(-1))?.trim();
+}

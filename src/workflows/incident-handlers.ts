@@ -1,0 +1,195 @@
+import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import type { Alert } from '../domain/alert.js';
+import { acknowledge, callNextLevel, changeSeverity, escalateByPerson, reportTrouble } from '../domain/ladder.js';
+import { SEVERITIES } from '../domain/severity.js';
+import { growth, triage } from '../domain/triage.js';
+import type { ImpactFacts } from '../domain/triage.js';
+import {
+  acknowledgeUpdate,
+  alertSignal,
+  escalateUpdate,
+  impactUpdate,
+  incidentQuery,
+  noteUpdate,
+  repairAnswerSignal,
+  resolveUpdate,
+  severityUpdate,
+} from './contract.js';
+import { iso, record, resolve, setLadder, update } from './incident-run.js';
+import type { IncidentRun } from './incident-run.js';
+
+const FINGERPRINTS_KEPT = 200;
+const NOTE_MAX = 2_000;
+const NAME_MAX = 120;
+
+/** Installed before anything else, so that the very first signal finds its handler. */
+export function installHandlers(run: IncidentRun): void {
+  setHandler(incidentQuery, () => run.view, {
+    description: 'Everything known about the incident: state, deadlines, steps, pages, timeline',
+  });
+  setHandler(alertSignal, (alert) => takeAlert(run, alert), {
+    description: 'An alert about this type and subject; repeats are counted',
+  });
+  setHandler(repairAnswerSignal, (answer) => void run.answers.set(answer.requestId, answer), {
+    description: 'The remediation coordinator answers a request',
+  });
+  installPeopleHandlers(run);
+}
+
+function installPeopleHandlers(run: IncidentRun): void {
+  setHandler(acknowledgeUpdate, ({ by }) => takeAcknowledgement(run, by), {
+    validator: ({ by }) => requireOpen(run, by),
+    description: 'I am on it, for a time: stops pages marked "unless: acknowledged" until the acknowledgement ends',
+  });
+  setHandler(noteUpdate, ({ by, text }) => record(run, 'note', { by, text: text.slice(0, NOTE_MAX) }), {
+    validator: ({ by, text }) => {
+      requirePerson(by);
+      insist(typeof text === 'string' && text.trim() !== '', 'text', 'a note needs a text');
+    },
+    description: 'A line for the timeline and the post-mortem',
+  });
+  setHandler(
+    severityUpdate,
+    ({ by, severity, reason }) => {
+      const from = run.view.severity;
+      setLadder(run, changeSeverity(run.ladder, severity, Date.now()));
+      record(run, 'severity_changed', { by, from, to: severity, reason: reason ?? '' }, { severity });
+      return { severity };
+    },
+    {
+      validator: ({ by, severity }) => {
+        requireOpen(run, by);
+        insist(
+          SEVERITIES.includes(severity),
+          'severity',
+          `severity must be one of ${SEVERITIES.join(', ')}; got ${JSON.stringify(severity)}`,
+        );
+      },
+      description: 'Raising pages again on the new budget; lowering cancels nobody',
+    },
+  );
+  setHandler(
+    escalateUpdate,
+    ({ by, reason }) => {
+      const { state, level } = escalateByPerson(run.ladder, run.policy, Date.now());
+      const name = run.policy.levels[level]?.name ?? String(level);
+      setLadder(run, state);
+      record(run, 'escalated_by_person', { by, level: name, reason: reason ?? '' });
+      return { level: name };
+    },
+    {
+      validator: ({ by, expectedLevel }) => {
+        requireOpen(run, by);
+        const paged = run.ladder.pagedInCycle.length;
+        insist(
+          expectedLevel === undefined || expectedLevel === paged,
+          'expectedLevel',
+          `the ladder has moved on: ${paged} levels are paged, not ${expectedLevel}`,
+        );
+      },
+      description: 'Pages the next level now',
+    },
+  );
+  setHandler(
+    resolveUpdate,
+    ({ by, reason }) => {
+      record(run, 'note', { by, text: reason.slice(0, NOTE_MAX) });
+      resolve(run, 'by_person', by);
+    },
+    {
+      validator: ({ by, reason }) => {
+        requireOpen(run, by);
+        insist(typeof reason === 'string' && reason.trim() !== '', 'reason', 'say why it is resolved');
+      },
+      description: 'A person says that it is over, and why',
+    },
+  );
+  setHandler(impactUpdate, ({ by, facts }) => takeImpact(run, by, facts), {
+    validator: ({ by }) => requireOpen(run, by),
+    description: 'Measures the impact again: what grew escalates, with its reason',
+  });
+}
+
+function takeAlert(run: IncidentRun, alert: Alert): void {
+  run.signals += 1;
+  if (alert.status === 'resolved') {
+    run.resolvedOutside = true;
+    return record(run, 'alert_resolved_outside', { source: alert.source });
+  }
+  run.resolvedOutside = false;
+  const fingerprint = alert.fingerprint ?? `${alert.source}/${alert.startsAt ?? ''}`;
+  const known = run.fingerprints.has(fingerprint);
+  if (!known && run.fingerprints.size < FINGERPRINTS_KEPT) run.fingerprints.add(fingerprint);
+  if (run.fingerprints.size === 1 && !known) return;
+  if (run.watchEndsAtMs !== undefined || run.view.state === 'resolved') run.firingAgain = true;
+  if (known) return update(run, { repeats: run.view.repeats + 1 });
+  record(
+    run,
+    'alert_repeated',
+    { source: alert.source, summary: alert.summary ?? '' },
+    { repeats: run.view.repeats + 1 },
+  );
+}
+
+function takeAcknowledgement(run: IncidentRun, by: string): { until: string } {
+  const nowMs = Date.now();
+  setLadder(run, acknowledge(run.ladder, run.policy, by, nowMs));
+  const until = iso(run.ladder.acknowledged?.untilMs ?? nowMs);
+  record(
+    run,
+    'acknowledged',
+    { by, until },
+    run.view.firstAcknowledgedAt === undefined ? { firstAcknowledgedAt: iso(nowMs) } : {},
+  );
+  return { until };
+}
+
+/** Growing impact, business risk, need for outside help or for a higher decision: the next level, whatever the time. */
+function takeImpact(run: IncidentRun, by: string, facts: ImpactFacts): { escalated: boolean } {
+  const before = run.facts;
+  const after = { ...before, ...facts };
+  const reasons = growth(before, after, run.view.severity);
+  run.facts = after;
+  const measured = triage(after, { runbook: run.runbook.severity, given: run.view.severity });
+  record(
+    run,
+    'impact_measured',
+    { by, priority: measured.priority, because: [...measured.because, ...reasons].join(', ') },
+    { triage: measured },
+  );
+  if (reasons.length === 0) return { escalated: false };
+  const nowMs = Date.now();
+  const raised = changeSeverity(run.ladder, measured.severity, nowMs);
+  setLadder(
+    run,
+    callNextLevel(reportTrouble(raised, run.policy, 'impact_grew', nowMs), run.policy, 'impact_grew', nowMs),
+  );
+  if (measured.severity !== run.view.severity) {
+    record(
+      run,
+      'severity_changed',
+      { by, from: run.view.severity, to: measured.severity, reason: reasons.join(', ') },
+      { severity: measured.severity },
+    );
+  }
+  return { escalated: true };
+}
+
+function requireOpen(run: IncidentRun, by: string): void {
+  requirePerson(by);
+  if (run.resolution || run.view.state === 'resolved') {
+    throw ApplicationFailure.nonRetryable('the incident is already resolved', 'CONFLICT', { field: 'incident' });
+  }
+}
+
+function requirePerson(by: unknown): void {
+  insist(
+    typeof by === 'string' && by.trim() !== '' && by.length <= NAME_MAX,
+    'by',
+    `say who you are in "by" (1 to ${NAME_MAX} characters)`,
+  );
+}
+
+function insist(condition: boolean, field: string, message: string): void {
+  if (!condition) throw ApplicationFailure.nonRetryable(message, 'NOT_ALLOWED', { field });
+}

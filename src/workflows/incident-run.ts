@@ -1,0 +1,231 @@
+import { setCurrentDetails, upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { ActionContext } from '../domain/actions/action.js';
+import { emergencyRunbook, EMERGENCY_POLICY } from '../domain/emergency-policy.js';
+import type { RepairAnswer } from '../domain/coordinator.js';
+import type { EscalationPolicy, LadderState } from '../domain/escalation.js';
+import type {
+  IncidentInput,
+  IncidentState,
+  IncidentView,
+  Resolution,
+  TimelineCode,
+  TimelineEntry,
+} from '../domain/incident.js';
+import { nextDeadline, startLadder } from '../domain/ladder.js';
+import type { Runbook } from '../domain/runbook.js';
+import type { ImpactFacts } from '../domain/triage.js';
+import { incidentDetails } from '../messages/details.js';
+
+const TIMELINE_KEPT = 300;
+const TIMELINE_HEAD_KEPT = 40;
+
+/** Everything that one incident remembers while it runs. Steps change it through the functions of this file only. */
+export interface IncidentRun {
+  readonly input: IncidentInput;
+  readonly language: 'es' | 'en';
+  view: IncidentView;
+  runbook: Runbook;
+  policy: EscalationPolicy;
+  ladder: LadderState;
+  /** Set once, by whatever ends the incident; everything that waits, waits for this too. */
+  resolution: { readonly how: Resolution; readonly by?: string } | undefined;
+  /** A source says that it is over; closes only if the probe agrees. */
+  resolvedOutside: boolean;
+  /** Something fires although we believed it over: looked at during the watch and before the end. */
+  firingAgain: boolean;
+  machinesDone: boolean;
+  watchEndsAtMs: number | undefined;
+  /** Work that the end must wait for: pages on their way, the registration. */
+  readonly pending: Set<Promise<void>>;
+  readonly fingerprints: Set<string>;
+  /** The facts of "critical or not", as last measured. */
+  facts: ImpactFacts;
+  readonly answers: Map<string, RepairAnswer>;
+  showing: boolean;
+  deeds: number;
+  signals: number;
+  /** Grows with each change, so that the ladder's wait ends when there is something new to decide. */
+  version: number;
+}
+
+export function openRun(input: IncidentInput): IncidentRun {
+  const info = workflowInfo();
+  const runbook = input.snapshot?.runbook ?? emergencyRunbook(input.type);
+  const policy = input.snapshot?.policy ?? EMERGENCY_POLICY;
+  const severity = input.severity ?? runbook.severity;
+  const openedAtMs = Date.now();
+  const carried = input.carried;
+  const language = input.snapshot?.language ?? 'es';
+  return {
+    input,
+    language,
+    runbook,
+    policy,
+    ladder: carried?.ladder ?? startLadder(openedAtMs, severity, runbook.maxResponseMs),
+    resolution: undefined,
+    resolvedOutside: false,
+    firingAgain: false,
+    machinesDone: carried?.machinesDone ?? false,
+    watchEndsAtMs: carried?.watchEndsAtMs,
+    pending: new Set(),
+    facts: carried?.facts ?? input.impact ?? {},
+    fingerprints: new Set(carried?.fingerprints ?? []),
+    answers: new Map(),
+    showing: false,
+    deeds: carried?.deeds ?? 0,
+    signals: 0,
+    version: 0,
+    view: carried?.view ?? {
+      incidentId: info.runId,
+      workflowId: info.workflowId,
+      type: input.type,
+      subject: input.subject,
+      title: runbook.title[language],
+      ...(input.summary !== undefined && { summary: input.summary }),
+      source: input.source ?? 'temporal-ui',
+      ...(input.openedBy !== undefined && { openedBy: input.openedBy }),
+      mode: input.mode ?? 'live',
+      severity,
+      state: 'open',
+      openedAt: iso(openedAtMs),
+      responseDeadlineAt: iso(openedAtMs + runbook.maxResponseMs),
+      repeats: 0,
+      relapses: 0,
+      steps: [],
+      pages: [],
+      timeline: [],
+      runbook: briefOf(runbook),
+    },
+  };
+}
+
+/** Takes runbook and policy into force; the clock keeps the moment of the opening. */
+export function takeSnapshot(run: IncidentRun, runbook: Runbook, policy: EscalationPolicy): void {
+  run.runbook = runbook;
+  run.policy = policy;
+  const severity = run.input.severity ?? runbook.severity;
+  run.ladder = { ...run.ladder, severity, maxResponseMs: runbook.maxResponseMs };
+  const responseDeadlineAt = iso(run.ladder.openedAtMs + runbook.maxResponseMs);
+  update(run, { severity, title: runbook.title[run.language], responseDeadlineAt, runbook: briefOf(runbook) });
+}
+
+/** Adds a line to the timeline, together with what it changes in the view. */
+export function record(
+  run: IncidentRun,
+  code: TimelineCode,
+  values: TimelineEntry['values'] = {},
+  change: Partial<IncidentView> = {},
+): void {
+  const entry: TimelineEntry = { at: iso(Date.now()), code, values };
+  update(run, { ...change, timeline: trimmed([...run.view.timeline, entry]) });
+}
+
+export function update(run: IncidentRun, change: Partial<IncidentView>): void {
+  const before = run.view;
+  run.view = { ...before, ...change };
+  touch(run);
+  if (run.view.state !== before.state || run.view.severity !== before.severity || run.view.number !== before.number)
+    publish(run);
+}
+
+export function enter(run: IncidentRun, state: IncidentState): void {
+  if (run.view.state !== state) update(run, { state });
+}
+
+/** The ladder changed: the next deadline is worked out anew and whoever waits for it wakes. */
+export function setLadder(run: IncidentRun, ladder: LadderState): void {
+  run.ladder = ladder;
+  touch(run);
+}
+
+export function resolve(run: IncidentRun, how: Resolution, by?: string): void {
+  run.resolution ??= { how, ...(by !== undefined && { by }) };
+  touch(run);
+}
+
+/** The one place that builds what every activity receives first. */
+export function contextFor(run: IncidentRun, deed: string): ActionContext {
+  run.deeds += 1;
+  return { incidentId: run.view.incidentId, mode: run.view.mode, key: `${run.view.incidentId}/${deed}/${run.deeds}` };
+}
+
+/** The view without what a short message does not need: payloads stay small. */
+export function brief(view: IncidentView): IncidentView {
+  const { evidence, ...rest } = view;
+  return {
+    ...rest,
+    timeline: [],
+    pages: view.pages.slice(-5),
+    steps: view.steps.slice(-12),
+    ...(evidence && { evidence: evidence.slice(0, 3) }),
+  };
+}
+
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function touch(run: IncidentRun): void {
+  run.version += 1;
+  const { acknowledged: _ack, nextDeadline: _next, ...rest } = run.view;
+  const deadline = run.resolution || run.view.state === 'resolved' ? undefined : nextDeadline(run.ladder, run.policy);
+  const level = deadline && run.policy.levels[deadline.level];
+  const ack = run.ladder.acknowledged;
+  run.view = {
+    ...rest,
+    ...(ack && { acknowledged: { by: ack.by, at: iso(ack.atMs), until: iso(ack.untilMs) } }),
+    ...(deadline &&
+      level && {
+        nextDeadline: { at: iso(deadline.atMs), level: level.name, roles: level.roles, reason: deadline.reason },
+      }),
+  };
+  showSoon(run);
+}
+
+/** Once for all changes of one moment: to render the details is the dearest thing that a workflow does here. */
+function showSoon(run: IncidentRun): void {
+  if (run.showing) return;
+  run.showing = true;
+  void Promise.resolve().then(() => {
+    run.showing = false;
+    setCurrentDetails(incidentDetails(run.view, run.language));
+  });
+}
+
+/** Search attributes are kept only where the start could set them: an unregistered one would stop the workflow. */
+function publish(run: IncidentRun): void {
+  upsertMemo({
+    state: run.view.state,
+    severity: run.view.severity,
+    ...(run.view.number !== undefined && { number: run.view.number }),
+  });
+  if (!('GuardiaType' in workflowInfo().searchAttributes)) return;
+  upsertSearchAttributes({
+    GuardiaState: [run.view.state],
+    GuardiaSeverity: [run.view.severity],
+    ...(run.view.number !== undefined && { GuardiaNumber: [run.view.number] }),
+  });
+}
+
+function briefOf(runbook: Runbook): IncidentView['runbook'] {
+  return {
+    type: runbook.type,
+    title: runbook.title,
+    postmortem: runbook.postmortem,
+    maxResponseMs: runbook.maxResponseMs,
+  };
+}
+
+/** The beginning says what happened and the end how it stands; the middle of a very long incident is what can go. */
+function trimmed(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  if (timeline.length <= TIMELINE_KEPT) return timeline;
+  const head = timeline.slice(0, TIMELINE_HEAD_KEPT);
+  const tail = timeline.slice(-(TIMELINE_KEPT - TIMELINE_HEAD_KEPT - 1));
+  const already =
+    head.length + tail.length < timeline.length
+      ? timeline.find((entry) => entry.code === 'timeline_trimmed')
+      : undefined;
+  const gone = Number(already?.values['entries'] ?? 0) + timeline.length - head.length - tail.length;
+  const marker: TimelineEntry = { at: tail[0]?.at ?? '', code: 'timeline_trimmed', values: { entries: gone } };
+  return [...head, marker, ...tail.filter((entry) => entry.code !== 'timeline_trimmed')];
+}

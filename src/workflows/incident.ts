@@ -1,0 +1,251 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  startChild,
+  ParentClosePolicy,
+} from '@temporalio/workflow';
+import type { IncidentInput, Resolution } from '../domain/incident.js';
+import { reportTrouble } from '../domain/ladder.js';
+import { triage } from '../domain/triage.js';
+import { evidence, pages, records, setup } from './activity-proxies.js';
+import { continueAsNewIfDue, openNewOccurrence } from './continue.js';
+import { recordWorkflowId } from './contract.js';
+import { installHandlers } from './incident-handlers.js';
+import {
+  brief,
+  contextFor,
+  enter,
+  iso,
+  openRun,
+  record,
+  resolve,
+  setLadder,
+  takeSnapshot,
+  update,
+} from './incident-run.js';
+import type { IncidentRun } from './incident-run.js';
+import { probeRecovery, runSteps, verifyRecovery } from './machine-ladder.js';
+import { failedDelivery, followPeopleLadder, track } from './people-ladder.js';
+import type { recordIncident } from './record.js';
+import { hasRelapsed, watchRecovery } from './watch.js';
+
+export interface IncidentResult {
+  readonly incidentId: string;
+  readonly resolution: Resolution;
+  readonly severity: string;
+  readonly resolvedAt: string;
+}
+
+/** One incident, from the alert to the record. The clock of people starts first, and nothing that machines do can stop it. */
+export async function incident(input: IncidentInput): Promise<IncidentResult> {
+  const run = openRun(input);
+  installHandlers(run);
+  const people = startTheClock(run);
+  await takeRunbook(run);
+  const registration = register(run);
+  announce(run);
+  await handle(run);
+  await people;
+  registration.cancel();
+  return close(run);
+}
+
+function startTheClock(run: IncidentRun): Promise<void> {
+  if (!run.input.carried)
+    record(run, 'opened', { source: run.view.source, by: run.view.openedBy ?? '', summary: run.view.summary ?? '' });
+  return run.view.mode === 'dry-run' ? Promise.resolve() : followPeopleLadder(run);
+}
+
+/** Started without a runbook, from Temporal UI: loaded now that the clock runs. */
+async function takeRunbook(run: IncidentRun): Promise<void> {
+  if (!run.input.snapshot) await loadSnapshot(run);
+  if (run.input.carried) return;
+  const measured = triage(run.facts, {
+    runbook: run.runbook.severity,
+    ...(run.input.severity && { given: run.input.severity }),
+  });
+  run.ladder = { ...run.ladder, severity: measured.severity };
+  record(
+    run,
+    'triaged',
+    { severity: measured.severity, priority: measured.priority, because: measured.because.join(', ') },
+    { triage: measured, severity: measured.severity },
+  );
+}
+
+/** Where even that fails, people are paged by the emergency policy, which has been in force from the start. */
+async function loadSnapshot(run: IncidentRun): Promise<void> {
+  try {
+    const context = contextFor(run, 'snapshot');
+    const { runbook, policy } = await setup.load_snapshot({ context, params: { type: run.view.type } });
+    takeSnapshot(run, runbook, policy);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    record(run, 'unknown_type', { subject: run.view.subject });
+    setLadder(run, reportTrouble(run.ladder, run.policy, 'unknown_incident', Date.now()));
+  }
+}
+
+/** The short number comes from the store; the incident does not wait for it. */
+function register(run: IncidentRun): CancellationScope {
+  const scope = new CancellationScope();
+  if (run.view.mode === 'dry-run' || run.view.number !== undefined) return scope;
+  const context = contextFor(run, 'register');
+  void scope
+    .run(() => records.register_incident({ context, params: { view: brief(run.view) } }))
+    .then(({ number }) => update(run, { number }))
+    .catch(() => undefined);
+  return scope;
+}
+
+/** A silent message at the opening: what is repaired in time wakes nobody. */
+function announce(run: IncidentRun): void {
+  if (run.view.mode === 'dry-run' || run.input.carried) return;
+  for (const channel of run.policy.openingChannels) {
+    const context = { ...contextFor(run, 'opening'), key: `${run.view.incidentId}/opening/${channel}` };
+    const message = pages
+      .announce_opening({ context, params: { channel, view: brief(run.view) } })
+      .catch((error: unknown) => failedDelivery('', channel, error))
+      .then((delivery) => {
+        if (delivery.state === 'failed')
+          record(run, 'delivery_failed', {
+            channel,
+            role: '',
+            code: delivery.code ?? '',
+            detail: delivery.detail ?? '',
+          });
+      });
+    track(run, message);
+  }
+}
+
+/** Machines and watch, in a scope of their own: a person who resolves ends them at once. */
+async function handle(run: IncidentRun): Promise<void> {
+  const scope = new CancellationScope();
+  const machines = scope
+    .run(() => repairAndWatch(run))
+    .catch((error: unknown) => {
+      if (!(run.resolution && isCancellation(error))) throw error;
+    });
+  await Promise.race([machines, condition(() => run.resolution !== undefined)]);
+  if (run.resolution) scope.cancel();
+  await machines;
+}
+
+async function repairAndWatch(run: IncidentRun): Promise<void> {
+  for (let round = 1 + run.view.relapses; !run.resolution; round += 1) {
+    const recovered =
+      run.watchEndsAtMs !== undefined ||
+      (!run.machinesDone && round <= run.runbook.maxRounds && (await repairRound(run, round)));
+    if (run.resolution || (!recovered && !(await waitForRecovery(run)))) return;
+    if (run.view.verifiedAt === undefined) update(run, { verifiedAt: iso(Date.now()) });
+    run.machinesDone = false;
+    if (await watchRecovery(run)) return resolve(run, run.resolvedOutside ? 'resolved_outside' : 'verified');
+  }
+}
+
+async function repairRound(run: IncidentRun, round: number): Promise<boolean> {
+  await collectEvidence(run);
+  if (run.view.type === 'unknown_incident') {
+    record(run, 'unknown_type', { subject: run.view.subject });
+    setLadder(run, reportTrouble(run.ladder, run.policy, 'unknown_incident', Date.now()));
+  }
+  await runSteps(run, round);
+  if (run.view.mode === 'dry-run') {
+    resolve(run, 'dry_run_ended');
+    return false;
+  }
+  if (!run.runbook.verification) return false;
+  const passed = await verifyRecovery(run, round);
+  if (!passed) setLadder(run, reportTrouble(run.ladder, run.policy, 'verification_failed', Date.now()));
+  return passed;
+}
+
+/** A restart destroys evidence, so it is taken first; it is missing rather than late. */
+async function collectEvidence(run: IncidentRun): Promise<void> {
+  try {
+    const items = await evidence.collect_evidence({
+      context: contextFor(run, 'evidence'),
+      params: { subject: run.view.subject },
+    });
+    record(
+      run,
+      'evidence_collected',
+      { items: items.length },
+      { evidence: [...(run.view.evidence ?? []), ...items].slice(-12) },
+    );
+  } catch (error) {
+    if (isCancellation(error) && run.resolution) throw error;
+    record(run, 'evidence_missing');
+  }
+}
+
+/** Machines have done what they may. People are being called; the proof is asked again and again, in case they repair it. */
+async function waitForRecovery(run: IncidentRun): Promise<boolean> {
+  if (!run.machinesDone) record(run, 'machines_exhausted');
+  run.machinesDone = true;
+  enter(run, 'open');
+  while (!run.resolution) {
+    await continueAsNewIfDue(run);
+    await condition(
+      () => run.resolution !== undefined || run.resolvedOutside || simulationIsOver(run),
+      run.runbook.recheckEveryMs,
+    );
+    if (simulationIsOver(run)) resolve(run, 'simulation_ended');
+    if (run.resolution) return false;
+    const saidToBeOver = run.resolvedOutside;
+    if (await probeRecovery(run)) {
+      record(run, 'verification_passed', { step: run.runbook.verification?.id ?? '', code: '', detail: '' });
+      return true;
+    }
+    if (saidToBeOver)
+      record(run, 'verification_failed', { step: run.runbook.verification?.id ?? '', code: '', detail: '' });
+    run.resolvedOutside = false;
+  }
+  return false;
+}
+
+/** Nobody comes to repair a simulation: it ends where steps and levels are exhausted and every page has gone out. */
+function simulationIsOver(run: IncidentRun): boolean {
+  return run.view.mode === 'simulation' && run.ladder.exhaustedAtMs !== undefined && run.pending.size === 0;
+}
+
+async function close(run: IncidentRun): Promise<IncidentResult> {
+  const { how, by } = run.resolution ?? { how: 'verified' as const };
+  const resolvedAt = iso(Date.now());
+  run.firingAgain = false;
+  record(
+    run,
+    'resolved',
+    { how, by: by ?? '' },
+    { state: 'resolved', resolvedAt, resolution: how, ...(by !== undefined && { resolvedBy: by }) },
+  );
+  while (run.pending.size > 0) await Promise.allSettled([...run.pending]);
+  await condition(allHandlersFinished);
+  const result: IncidentResult = {
+    incidentId: run.view.incidentId,
+    resolution: how,
+    severity: run.view.severity,
+    resolvedAt,
+  };
+  if (run.view.mode === 'dry-run') return result;
+  await startRecord(run);
+  if (run.firingAgain && (await hasRelapsed(run))) await openNewOccurrence(run);
+  return result;
+}
+
+/** The record is a workflow of its own, so that the incident ends and frees its id even while the store is away. */
+async function startRecord(run: IncidentRun): Promise<void> {
+  await startChild<typeof recordIncident>('record', {
+    workflowId: recordWorkflowId(run.view.incidentId),
+    args: [{ view: run.view }],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    staticSummary: run.view.title,
+  }).catch((error: unknown) => {
+    // Its record is being written already: a reset of this workflow brought it here again.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  });
+}

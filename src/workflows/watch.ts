@@ -1,0 +1,57 @@
+import { condition, sleep } from '@temporalio/workflow';
+import { reportTrouble, resumeAfter } from '../domain/ladder.js';
+import { looks } from './activity-proxies.js';
+import { continueAsNewIfDue } from './continue.js';
+import { contextFor, enter, iso, record, setLadder, update } from './incident-run.js';
+import type { IncidentRun } from './incident-run.js';
+
+/** A fault during the watch is looked at twice before it counts as a relapse. */
+const CONFIRM_AFTER_MS = 2_000;
+
+/** Monitors after the recovery. True where it held to the end; a relapse is the same incident, one level higher. */
+export async function watchRecovery(run: IncidentRun): Promise<boolean> {
+  const { durationMs, everyMs } = run.runbook.watch;
+  const beganMs = Date.now();
+  const endsAtMs = run.watchEndsAtMs ?? beganMs + durationMs;
+  if (run.watchEndsAtMs === undefined) record(run, 'watch_started', { until: iso(endsAtMs) });
+  run.watchEndsAtMs = endsAtMs;
+  enter(run, 'watching');
+  while (!run.resolution && Date.now() < endsAtMs) {
+    await condition(
+      () => run.resolution !== undefined || run.firingAgain,
+      Math.min(everyMs, Math.max(1, endsAtMs - Date.now())),
+    );
+    if (run.resolution) break;
+    run.firingAgain = false;
+    if (await hasRelapsed(run)) return relapse(run, beganMs);
+    await continueAsNewIfDue(run);
+  }
+  run.watchEndsAtMs = undefined;
+  return true;
+}
+
+export async function hasRelapsed(run: IncidentRun): Promise<boolean> {
+  const first = await faults(run);
+  if (first.length === 0) return false;
+  record(run, 'watch_probe_failed', { services: first.join(', ') });
+  await sleep(CONFIRM_AFTER_MS);
+  return (await faults(run)).length > 0;
+}
+
+async function faults(run: IncidentRun): Promise<readonly string[]> {
+  const look = await looks
+    .observe_services({ context: contextFor(run, 'watch'), params: { subject: run.view.subject } })
+    .catch(() => ({ findings: [] }));
+  return look.findings.filter(({ health }) => health === 'unhealthy').map(({ service }) => service);
+}
+
+function relapse(run: IncidentRun, beganMs: number): false {
+  run.watchEndsAtMs = undefined;
+  const nowMs = Date.now();
+  const { verifiedAt: _notYet, ...rest } = run.view;
+  run.view = rest;
+  setLadder(run, reportTrouble(resumeAfter(run.ladder, nowMs - beganMs), run.policy, 'relapse', nowMs));
+  update(run, { state: 'open', relapses: run.view.relapses + 1 });
+  record(run, 'relapsed', { relapses: run.view.relapses });
+  return false;
+}
