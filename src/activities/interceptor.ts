@@ -1,14 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Context } from '@temporalio/activity';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { ActionContext } from '../domain/actions/action.js';
 import { MODES } from '../domain/incident.js';
 import { ACTIVITY_EFFECTS } from './effects.js';
-
-/** The shape of the SDK's inbound interceptor, as much as we need of it. */
-interface ActivityCall {
-  readonly args: unknown[];
-  readonly headers: Record<string, unknown>;
-}
 
 export interface Guards {
   /** A simulation changes nothing but the lab. */
@@ -19,10 +13,10 @@ export interface Guards {
  * The one place that refuses: `change` unless the mode is live (or a simulation on the lab), and anything without context.
  * No activity can get round it, because it stands before all of them.
  */
-export function guardActivities(guards: Guards) {
-  return (activity: Context) => ({
+export function guardActivities(guards: Guards): ActivityInterceptorsFactory {
+  return (activity) => ({
     inbound: {
-      execute: (call: ActivityCall, next: (call: ActivityCall) => Promise<unknown>): Promise<unknown> => {
+      execute: async (call, next) => {
         judge(activity.info.activityType, call.args[0], guards);
         return next(call);
       },

@@ -73,7 +73,8 @@ export interface LadderState {
   readonly dueNow: readonly DueNow[];
   readonly acknowledged?: { readonly by: string; readonly atMs: number; readonly untilMs: number };
   readonly exhaustedAtMs?: number;
-  readonly remindersSent: number;
+  /** When the owner was last reminded; reminders that were missed while nothing ran are not made up for. */
+  readonly remindedAtMs?: number;
   /** Numbers the pages of the incident, so that each has a key of its own. */
   readonly pagesDecided: number;
 }

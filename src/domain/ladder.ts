@@ -22,7 +22,6 @@ export function startLadder(openedAtMs: number, severity: Severity, maxResponseM
     cycle: 1,
     pagedInCycle: [],
     dueNow: [],
-    remindersSent: 0,
     pagesDecided: 0,
   };
 }
@@ -47,7 +46,7 @@ export function decidePages(
   const reminder = reminderDueMs(next, policy);
   const owner = policy.levels[last];
   if (reminder !== undefined && reminder <= nowMs && owner) {
-    next = { ...next, remindersSent: next.remindersSent + 1, pagesDecided: next.pagesDecided + 1 };
+    next = { ...next, remindedAtMs: nowMs, pagesDecided: next.pagesDecided + 1 };
     pages.push(page(next, owner, { level: last, reason: 'reminder', atMs: reminder }));
   }
   return { state: next, pages };
@@ -130,7 +129,7 @@ export function levelUnreachable(
 export function changeSeverity(state: LadderState, severity: Severity, nowMs: number): LadderState {
   if (!isWorse(severity, state.severity)) return { ...state, severity };
   const again: DueNow[] = state.pagedInCycle.map((level) => ({ level, reason: 'severity_raised', atMs: nowMs }));
-  const { acknowledged: _ended, exhaustedAtMs: _notYet, ...rest } = state;
+  const { acknowledged: _ended, exhaustedAtMs: _notYet, remindedAtMs: _none, ...rest } = state;
   return { ...rest, severity, cycle: state.cycle + 1, pagedInCycle: [], dueNow: again };
 }
 
@@ -177,7 +176,7 @@ function ownTimeMs(state: LadderState, level: EscalationLevel): number {
 
 function reminderDueMs(state: LadderState, policy: EscalationPolicy): number | undefined {
   if (state.exhaustedAtMs === undefined || state.acknowledged) return undefined;
-  return state.exhaustedAtMs + (state.remindersSent + 1) * policy.reminderEveryMs;
+  return (state.remindedAtMs ?? state.exhaustedAtMs) + policy.reminderEveryMs;
 }
 
 function firstUnpaged(state: LadderState, policy: EscalationPolicy): number {

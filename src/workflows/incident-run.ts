@@ -168,7 +168,7 @@ export function iso(ms: number): string {
 function touch(run: IncidentRun): void {
   run.version += 1;
   const { acknowledged: _ack, nextDeadline: _next, ...rest } = run.view;
-  const deadline = run.resolution || run.view.state === 'resolved' ? undefined : nextDeadline(run.ladder, run.policy);
+  const deadline = run.resolution || !peopleAreWaitedFor(run) ? undefined : nextDeadline(run.ladder, run.policy);
   const level = deadline && run.policy.levels[deadline.level];
   const ack = run.ladder.acknowledged;
   run.view = {
@@ -180,6 +180,11 @@ function touch(run: IncidentRun): void {
       }),
   };
   showSoon(run);
+}
+
+/** Verified and watched, or over: then nobody is to be called. */
+export function peopleAreWaitedFor(run: IncidentRun): boolean {
+  return run.view.state !== 'watching' && run.view.state !== 'resolved';
 }
 
 /** Once for all changes of one moment: to render the details is the dearest thing that a workflow does here. */

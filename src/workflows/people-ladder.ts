@@ -3,15 +3,15 @@ import type { PageDecision } from '../domain/escalation.js';
 import type { DeliveryRecord, PageRecord } from '../domain/incident.js';
 import { decidePages, levelUnreachable, nextDeadline } from '../domain/ladder.js';
 import { pages } from './activity-proxies.js';
-import { brief, contextFor, iso, record, setLadder, update } from './incident-run.js';
+import { brief, contextFor, iso, peopleAreWaitedFor, record, setLadder, update } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 
 /** Decides and sends pages until the incident ends. Nothing that machines do can hold this loop up. */
 export async function followPeopleLadder(run: IncidentRun): Promise<void> {
   while (!run.resolution) {
-    sendWhatIsDue(run);
+    if (peopleAreWaitedFor(run)) sendWhatIsDue(run);
     const version = run.version;
-    const deadline = nextDeadline(run.ladder, run.policy);
+    const deadline = peopleAreWaitedFor(run) ? nextDeadline(run.ladder, run.policy) : undefined;
     const changed = (): boolean => run.version !== version || run.resolution !== undefined;
     if (deadline === undefined) await condition(changed);
     else await condition(changed, Math.max(1, deadline.atMs - Date.now()));

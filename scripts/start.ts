@@ -1,0 +1,108 @@
+import { readSettings } from '../src/config.js';
+import type { Settings } from '../src/config.js';
+import type { InstanceClaim } from '../src/embedded/instance.js';
+import { claimInstance } from '../src/embedded/instance.js';
+import type { Stack } from '../src/embedded/stack.js';
+import { openStack } from '../src/embedded/stack.js';
+import { StartError } from '../src/embedded/start-error.js';
+import { startLanguage } from '../src/embedded/start-language.js';
+import type { StopRequests } from '../src/embedded/stop-requests.js';
+import { listenForStop } from '../src/embedded/stop-requests.js';
+import type { StartMessages } from '../src/messages/start.js';
+import { startMessages } from '../src/messages/start.js';
+import { openWorker } from '../src/worker.js';
+
+type Worker = Awaited<ReturnType<typeof openWorker>>;
+
+const say = (line: string): void => console.log(line);
+
+// A terminal that was closed must not end us before everything is put away.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+const stop = listenForStop();
+await main();
+// What a library left open must not keep a process alive that has put everything away.
+process.exit();
+
+async function main(): Promise<void> {
+  let messages = startMessages('es');
+  try {
+    const settings = readSettings();
+    messages = startMessages(startLanguage(settings));
+    const claim = await claimInstance(settings.dataDir);
+    await run(settings, messages, claim).finally(() => claim.clear());
+  } catch (error) {
+    if (stop.orderly.aborted && error === stop.orderly.reason) return;
+    console.error(error instanceof StartError ? error.explain(messages) : messages.unexpected(reasonOf(error)));
+    process.exitCode = 1;
+  }
+}
+
+async function run(settings: Settings, messages: StartMessages, claim: InstanceClaim): Promise<void> {
+  const startedMs = performance.now();
+  const stack = await openStack({ settings, messages, onProgress: say, signal: stop.orderly });
+  try {
+    await claim.update({ ...(stack.temporalAddress && { temporalAddress: stack.temporalAddress }) });
+    for (const refusal of stack.namespace.refusals) say(messages.namespaceRefused(refusal));
+    if (stop.orderly.aborted) return;
+    say(messages.progress.startingWorker);
+    const worker = await openWorker({
+      settings,
+      databaseUrl: stack.databaseUrl,
+      ...(stack.temporalAddress && { temporalAddress: stack.temporalAddress }),
+      onProgress: say,
+      http: true,
+    });
+    await serve(worker, stack, messages, claim, startedMs);
+  } finally {
+    await stack.close();
+    if (stop.orderly.aborted) say(messages.progress.stopped);
+  }
+}
+
+/** Says that all is up, and returns when the worker has been drained, has ended by itself, or is not waited for any longer. */
+async function serve(
+  worker: Worker,
+  stack: Stack,
+  messages: StartMessages,
+  claim: InstanceClaim,
+  startedMs: number,
+): Promise<void> {
+  const drained = onAbort(stop.orderly).then(async () => {
+    say(messages.progress.draining);
+    await worker.drain();
+  });
+  const forced = onAbort(stop.atOnce).then(() => say(messages.progress.forcing));
+  const failed = worker.closed.catch((error: unknown) => {
+    say(messages.workerFailed(reasonOf(error)));
+    process.exitCode = 1;
+  });
+  await claim.update({
+    ready: true,
+    ...(stack.temporalUiUrl && { temporalUiUrl: stack.temporalUiUrl }),
+    ...(worker.apiUrl && { apiUrl: worker.apiUrl }),
+  });
+  const told = stop.orderly.aborted ? Promise.resolve() : tell(worker, stack, messages, startedMs);
+  told.catch((error: unknown) => say(messages.unexpected(reasonOf(error))));
+  await Promise.race([drained, forced, failed]);
+}
+
+async function tell(worker: Worker, stack: Stack, messages: StartMessages, startedMs: number): Promise<void> {
+  say(messages.ready(((performance.now() - startedMs) / 1000).toFixed(1)));
+  if (stack.temporalUiUrl) say(messages.temporalUi(stack.temporalUiUrl));
+  if (worker.apiUrl) say(messages.api(worker.apiUrl));
+  say(messages.services);
+  const findings = await worker.services();
+  if (findings.length === 0) say(messages.noServices);
+  for (const { service, health, detail } of findings) say(messages.service({ name: service, health, detail }));
+  if (worker.diverged.length > 0) say(messages.diverged(worker.diverged));
+  say(messages.howToStop);
+}
+
+function onAbort(signal: StopRequests['orderly']): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { Language } from '../messages/language.js';
+import type { OpenContext } from './context.js';
+
+export type Register = (program: Command, open: OpenContext, language: Language) => void;
+
+/** A noun of the command line. Its code is loaded only when it is used, which keeps every other command fast. */
+export interface Noun {
+  readonly name: NounName;
+  readonly load: () => Promise<Register>;
+}
+
+export const NOUN_NAMES = [
+  'incident',
+  'simulate',
+  'lab',
+  'runbook',
+  'notify',
+  'postmortem',
+  'stats',
+  'doctor',
+  'config',
+  'init',
+] as const;
+export type NounName = (typeof NOUN_NAMES)[number];
+
+const LOADERS: Readonly<Record<NounName, () => Promise<Register>>> = {
+  incident: async () => (await import('./incident.js')).registerIncident,
+  simulate: async () => (await import('./simulate.js')).registerSimulate,
+  lab: async () => (await import('./lab.js')).registerLab,
+  runbook: async () => (await import('./runbook.js')).registerRunbook,
+  notify: async () => (await import('./notify.js')).registerNotify,
+  postmortem: async () => (await import('./postmortem.js')).registerPostmortem,
+  stats: async () => (await import('./stats.js')).registerStats,
+  doctor: async () => (await import('./doctor.js')).registerDoctor,
+  config: async () => (await import('./config.js')).registerConfig,
+  init: async () => (await import('./init.js')).registerInit,
+};
+
+export const NOUNS: readonly Noun[] = NOUN_NAMES.map((name) => ({ name, load: LOADERS[name] }));

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { ClientError } from '../client.js';
+import { escalatedRoles, executedSteps, simulationHeading, simulationReport } from '../domain/simulation-report.js';
+import { SIMULATION_TIMES, simulationSnapshot } from '../domain/simulation-times.js';
+import type { IncidentSnapshot, IncidentView } from '../domain/incident.js';
+import { LAB_FAULTS } from '../lab/faults.js';
+import type { LabFault } from '../lab/faults.js';
+import { openLab } from '../lab/lab.js';
+import type { Lab } from '../lab/lab.js';
+import { labTexts } from '../messages/lab.js';
+import type { LabTexts } from '../messages/lab.js';
+import type { Language } from '../messages/language.js';
+import type { CliContext, OpenContext } from './context.js';
+import { CliExit, EXIT } from './exit.js';
+import { followToClose, followToProof } from './follow-simulation.js';
+
+/** Its faults are bad data, which only an ingestion can have. */
+const WAITS_FOR_INGESTION = 'data_quality_degradation';
+const DEFAULT_FAULTS: Readonly<Record<string, LabFault>> = { performance_problem: 'lock' };
+
+/** `guardia simulate TYPE`: breaks the lab, opens the incident through the same door as any alert, and prints how it went. */
+export function registerSimulate(program: Command, open: OpenContext, language: Language): void {
+  const texts = labTexts(language);
+  program
+    .command('simulate')
+    .description(texts.simulate.noun)
+    .argument('<type>', texts.simulate.typeArgument)
+    .addOption(new Option('--fault <fault>', texts.simulate.faultOption).choices(LAB_FAULTS))
+    .addHelpText('after', () => `\n${LAB_FAULTS.map((fault) => `  ${fault}: ${texts.faults[fault]}`).join('\n')}`)
+    .action(async (type: string, { fault }: { readonly fault?: LabFault }) => {
+      const context = await open();
+      const snapshot = await snapshotOf(context, type, texts);
+      await simulate(context, { type, snapshot, fault: fault ?? DEFAULT_FAULTS[type] ?? 'scheduler_killed' }, texts);
+    });
+}
+
+/** The operation's runbook of this type. Throws ClientError `unknown_type` with the known ones, `snapshot_missing`. */
+async function snapshotOf(context: CliContext, type: string, texts: LabTexts): Promise<IncidentSnapshot> {
+  if (type === WAITS_FOR_INGESTION) throw new CliExit(EXIT.failed, texts.simulate.waitsForIngestion);
+  const documents = await context.documents();
+  const snapshot = documents.snapshot(type);
+  if (snapshot) return simulationSnapshot(snapshot);
+  const known = documents.types();
+  throw known.includes(type)
+    ? new ClientError('snapshot_missing', { type })
+    : new ClientError('unknown_type', { type, known });
+}
+
+interface Simulation {
+  readonly type: string;
+  readonly fault: LabFault;
+  readonly snapshot: IncidentSnapshot;
+}
+
+async function simulate(context: CliContext, { type, fault, snapshot }: Simulation, texts: LabTexts): Promise<void> {
+  const simulationId = `sim-${randomBytes(4).toString('hex')}`;
+  const lab = openLab(context.settings);
+  await context.ensureRunning();
+  const client = await context.client();
+  const interrupt = new AbortController();
+  const onInterrupt = (): void => interrupt.abort();
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+  let view: IncidentView | undefined;
+  try {
+    context.err(texts.breaking(texts.faults[fault]));
+    const broken = await lab.break(fault, { simulationId });
+    context.err(texts.lab(texts.health[broken.health]));
+    context.err(texts.simulate.times(shortTimes()));
+    const outcome = await client.intake(
+      { type, subject: simulationId, status: 'firing', source: 'simulation', summary: texts.faults[fault] },
+      { mode: 'simulation', snapshot, knownTypeOnly: true },
+    );
+    if (!('incidentId' in outcome)) throw new Error(`the door answered ${outcome.outcome} to a simulation`);
+    context.err(texts.simulate.opened(outcome.workflowId, outcome.incidentId));
+    if (!context.json) context.out(simulationHeading(type));
+    const following = { client, ref: outcome, texts: texts.simulate, interrupted: interrupt.signal };
+    view = await followToProof(context, following);
+    show(context, view, fault);
+    if (view.verifiedAt !== undefined) {
+      context.err(texts.simulate.watching(SIMULATION_TIMES.watchMs / 1_000));
+      await followToClose(following);
+    }
+  } finally {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+    await giveBack(lab, simulationId, view?.verifiedAt !== undefined, (line) => context.err(line), texts);
+  }
+  if (view.verifiedAt === undefined) throw new CliExit(EXIT.failed, texts.simulate.unresolved);
+}
+
+function show(context: CliContext, view: IncidentView, fault: LabFault): void {
+  if (!context.json) return context.out(simulationReport(view));
+  const { type, severity, subject, workflowId, incidentId, verifiedAt } = view;
+  const facts = { type, severity, resolved: verifiedAt !== undefined, fault, subject, workflowId, incidentId };
+  context.out(JSON.stringify({ ...facts, steps: executedSteps(view), escalations: escalatedRoles(view) }, null, 2));
+}
+
+/** What Guardia repaired is left as it is; what it could not repair would otherwise page people for real from now on. */
+async function giveBack(
+  lab: Lab,
+  simulationId: string,
+  isRepaired: boolean,
+  tell: (line: string) => void,
+  texts: LabTexts,
+): Promise<void> {
+  if ((await lab.heldBy()) !== simulationId) return;
+  if (!isRepaired) {
+    await lab.heal();
+    tell(texts.simulate.healed);
+  }
+  await lab.release(simulationId);
+}
+
+function shortTimes(): Readonly<Record<'response' | 'between' | 'watch', number>> {
+  const { maxResponseMs, betweenLevelsMs, watchMs } = SIMULATION_TIMES;
+  return { response: maxResponseMs / 1_000, between: betweenLevelsMs / 1_000, watch: watchMs / 1_000 };
+}

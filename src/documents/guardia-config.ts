@@ -1,0 +1,114 @@
+import type { Ports } from '../config.js';
+import type { EscalationPolicy } from '../domain/escalation.js';
+import type { Person } from '../domain/page-message.js';
+import type { LocalizedText } from '../domain/runbook.js';
+import type { ServiceFacts, ServiceKind } from '../domain/service.js';
+import type { Language } from '../messages/language.js';
+
+/**
+ * guardia.yaml, judged: every name that it mentions exists, every duration is milliseconds, every `${VAR}` is filled in.
+ * It holds secrets, so it is never logged or shown as a whole.
+ */
+export interface GuardiaConfig {
+  /** The settings' language (GUARDIA_LANG, `--lang`) where given, else the file's. */
+  readonly language: Language;
+  /** An IANA zone. */
+  readonly timeZone: string;
+  readonly services: ReadonlyMap<string, ServiceConfig>;
+  readonly pipeline: PipelineConfig;
+  readonly probes: { readonly everyMs: number; readonly failuresBeforeIncident: number };
+  readonly people: ReadonlyMap<string, PersonConfig>;
+  readonly roles: ReadonlyMap<string, RoleConfig>;
+  readonly channels: ReadonlyMap<string, ChannelConfig>;
+  readonly policies: ReadonlyMap<string, EscalationPolicy>;
+  readonly postmortem: { readonly language: Language };
+  /** As the settings say: the file's `server`, overridden by the environment. */
+  readonly ports: Ports;
+}
+
+export const RUNTIMES = ['process', 'docker', 'none'] as const;
+export type RuntimeName = (typeof RUNTIMES)[number];
+
+/** A container, named as Docker Compose labels it. */
+export interface ContainerName {
+  readonly project: string;
+  readonly service: string;
+}
+
+export interface ServiceConfig extends ServiceFacts {
+  readonly kind: ServiceKind;
+  readonly runtime: RuntimeName;
+  /** For airflow, http (http or https) and postgres (a secret: it may carry a password). The lab's PostgreSQL has host and port instead. */
+  readonly url?: string;
+  /** Airflow's REST API: 1 for Airflow 2.x, 2 for Airflow 3.x. */
+  readonly apiVersion?: 1 | 2;
+  readonly username?: string;
+  readonly password?: string;
+  /** For tcp, and for the lab's PostgreSQL. */
+  readonly host?: string;
+  readonly port?: number;
+  /** Present where the runtime is docker. */
+  readonly container?: ContainerName;
+  readonly timeoutMs: number;
+  /** Airflow: how old the scheduler's heartbeat may be. */
+  readonly heartbeatLimitMs: number;
+  /** `${VAR}` placeholders that nothing fills in: the service is not usable (`not_configured`), and the fields are as written. */
+  readonly missingVariables: readonly string[];
+}
+
+export interface PipelineConfig {
+  /** The DAG's id. */
+  readonly name: string;
+  /** A service of kind airflow. */
+  readonly scheduler: string;
+  /** A service of kind postgres. */
+  readonly database: string;
+  readonly verify: {
+    readonly how: 'run' | 'observe';
+    readonly timeoutMs: number;
+    /** Counts the rows that a run left; `$1` is the run's id. */
+    readonly rowsSql?: string;
+  };
+}
+
+export interface PersonConfig extends Person {
+  readonly id: string;
+}
+
+export interface RoleConfig {
+  readonly id: string;
+  readonly title: LocalizedText;
+  /** Ids of people, at least one. */
+  readonly people: readonly string[];
+}
+
+interface AnyChannel {
+  readonly name: string;
+  /** Whether a simulation may use it; the console by default, real channels never unless they say so. */
+  readonly simulations: boolean;
+  /** `${VAR}` placeholders that nothing fills in: the channel is not usable (CONFIG_INVALID), and the next one is used. */
+  readonly missingVariables: readonly string[];
+}
+
+export interface ConsoleChannel extends AnyChannel {
+  readonly kind: 'console';
+}
+
+export interface SlackChannel extends AnyChannel {
+  readonly kind: 'slack';
+  /** A secret: https, or http on this machine. */
+  readonly webhookUrl: string;
+}
+
+export interface EmailChannel extends AnyChannel {
+  readonly kind: 'email';
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte (the default on port 465); otherwise STARTTLS where the server offers it. */
+  readonly secure: boolean;
+  readonly from: string;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+export type ChannelConfig = ConsoleChannel | SlackChannel | EmailChannel;

@@ -1,0 +1,92 @@
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { durationSchema, lineSchema, localizedSchema, nameSchema, textSchema } from '../domain/fields.schema.js';
+import { LANGUAGES } from '../messages/language.js';
+import { emailSchema, portSchema } from './addresses.schema.js';
+import { channelSchema } from './channel.schema.js';
+import { policySchema } from './policy.schema.js';
+import { containerSchema, serviceSchema } from './service.schema.js';
+
+export type * from './guardia-config.js';
+
+const MOST_PEOPLE = 100;
+const MOST_CONTAINERS = 50;
+const MOST_FAILURES = 100;
+const HOUR_MS = 3_600_000;
+
+export const personSchema = z.strictObject({
+  name: lineSchema,
+  email: emailSchema.optional(),
+  slackId: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{5,20}$/, 'bad_slack_id')
+    .optional()
+    .meta({ description: 'The member id (U012AB3CD), for a mention that rings' }),
+});
+
+export const roleSchema = z.strictObject({
+  title: localizedSchema(lineSchema),
+  people: z.array(nameSchema).min(1).max(MOST_PEOPLE),
+});
+
+const port = portSchema.optional();
+
+/** guardia.yaml section by section, so that what is sound can be judged together although another part is broken. */
+export const SECTIONS = {
+  language: z.enum(LANGUAGES).default('es').meta({ description: 'Of messages, pages and post-mortems' }),
+  timeZone: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone), 'bad_time_zone')
+    .default('America/Bogota')
+    .meta({ description: 'An IANA zone' }),
+  services: z.record(nameSchema, serviceSchema).meta({ description: 'What is checked and may be repaired' }),
+  pipeline: z.strictObject({
+    name: lineSchema.meta({ description: "The DAG's id" }),
+    scheduler: nameSchema.meta({ description: 'A service of kind airflow' }),
+    database: nameSchema.meta({ description: 'A service of kind postgres' }),
+    verify: z
+      .strictObject({
+        how: z.enum(['run', 'observe']).default('run').meta({
+          description: 'run: trigger a run of our own; observe: the last run went through',
+        }),
+        timeout: durationSchema({ maxMs: 24 * HOUR_MS }).prefault('60 seconds'),
+        rows: textSchema.optional().meta({ description: "SQL that counts the rows a run left; $1 is the run's id" }),
+      })
+      .prefault({}),
+  }),
+  probes: z
+    .strictObject({
+      every: durationSchema({ maxMs: 24 * HOUR_MS }).prefault('30 seconds'),
+      failuresBeforeIncident: z.int().min(1).max(MOST_FAILURES).default(1),
+    })
+    .prefault({}),
+  people: z.record(nameSchema, personSchema),
+  roles: z.record(nameSchema, roleSchema),
+  channels: z.record(nameSchema, channelSchema),
+  policies: z.record(nameSchema, policySchema),
+  postmortem: z
+    .strictObject({ language: z.enum(LANGUAGES).optional() })
+    .prefault({})
+    .meta({ description: 'Where post-mortems are in another language than the rest' }),
+  server: z
+    .strictObject({
+      apiPort: port,
+      temporalPort: port,
+      temporalUiPort: port,
+      postgresPort: port,
+      labPostgresPort: port,
+      labSchedulerPort: port,
+      ownContainers: z
+        .array(containerSchema)
+        .max(MOST_CONTAINERS)
+        .default([])
+        .meta({ description: 'Containers that run Guardia, its Temporal or its database: never repaired' }),
+    })
+    .prefault({}),
+};
+
+export const guardiaSchema = z
+  .strictObject(SECTIONS)
+  .meta({ title: 'guardia.yaml', description: 'The operation that Guardia guards' });
+
+export type WrittenGuardia = z.output<typeof guardiaSchema>;

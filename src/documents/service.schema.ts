@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { durationSchema, lineSchema, nameSchema } from '../domain/fields.schema.js';
+import { SERVICE_MODES } from '../domain/service.js';
+import { hostSchema, httpUrlSchema, portSchema, postgresUrlSchema, secretSchema } from './addresses.schema.js';
+import { RUNTIMES } from './guardia-config.js';
+
+const MOST_DEPENDENCIES = 50;
+const MINUTE_MS = 60_000;
+
+export const containerSchema = z
+  .strictObject({ project: lineSchema, service: lineSchema })
+  .meta({ description: 'As Docker Compose labels it' });
+
+const common = {
+  runtime: z
+    .enum(RUNTIMES)
+    .default('none')
+    .meta({ description: 'docker for containers, process for the lab, none for what can only be checked' }),
+  lab: z.boolean().default(false).meta({ description: 'Belongs to the lab, which gives it its address' }),
+  mode: z.enum(SERVICE_MODES).default('observe').meta({
+    description: 'observe: say what would be done, and page; ask: as observe, until approvals exist; act: repair it',
+  }),
+  dependsOn: z.array(nameSchema).max(MOST_DEPENDENCIES).default([]),
+  container: containerSchema.optional(),
+  timeout: durationSchema({ minMs: 100, maxMs: 5 * MINUTE_MS })
+    .prefault('5 seconds')
+    .meta({ description: 'How long one check may take' }),
+};
+
+/** One service, told apart by its kind; what its runtime or the lab demands besides is in service-checks.ts. */
+export const serviceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('airflow'),
+    ...common,
+    url: httpUrlSchema.optional(),
+    apiVersion: z
+      .literal([1, 2])
+      .default(2)
+      .meta({ description: 'Airflow 3.x: 2 (/api/v2); Airflow 2.x: 1 (/api/v1)' }),
+    username: lineSchema.optional(),
+    password: secretSchema.optional(),
+    heartbeatLimit: durationSchema({ maxMs: 60 * MINUTE_MS })
+      .prefault('30 seconds')
+      .meta({ description: "How old the scheduler's heartbeat may be" }),
+  }),
+  z.strictObject({ kind: z.literal('postgres'), ...common, url: postgresUrlSchema.optional() }),
+  z.strictObject({ kind: z.literal('http'), ...common, url: httpUrlSchema.optional() }),
+  z.strictObject({ kind: z.literal('tcp'), ...common, host: hostSchema.optional(), port: portSchema.optional() }),
+  z.strictObject({ kind: z.literal('container'), ...common }),
+]);
+
+export type WrittenService = z.output<typeof serviceSchema>;

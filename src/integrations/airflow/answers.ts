@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { IntegrationError } from '../integration-error.js';
+import type { AirflowHealth, AirflowRun, ComponentHealth } from './airflow.js';
+
+/** Only what we read, because each release adds keys. */
+const component = z.object({ status: z.enum(['healthy', 'unhealthy']).nullable() });
+const timestamp = z.iso.datetime({ offset: true }).nullish();
+const health = z.object({
+  metadatabase: component,
+  scheduler: component.extend({ latest_scheduler_heartbeat: timestamp }),
+  triggerer: component.extend({ latest_triggerer_heartbeat: timestamp }).optional(),
+  dag_processor: component.extend({ latest_dag_processor_heartbeat: timestamp }).optional(),
+});
+const run = z.object({
+  dag_id: z.string(),
+  dag_run_id: z.string(),
+  state: z.enum(['queued', 'running', 'success', 'failed']),
+  run_type: z.string().default('manual'),
+  start_date: timestamp,
+  end_date: timestamp,
+});
+const runs = z.object({ dag_runs: z.array(run) });
+const token = z.object({ access_token: z.string().min(1) });
+
+/** Reads the health of `/api/v1/health` and `/api/v2/monitor/health`, which have the same shape. */
+export function readHealth(answer: unknown, nowMs: number): AirflowHealth {
+  const read = expect(health, answer, 'health');
+  const part = (status: string | null | undefined, heartbeat?: string | null): ComponentHealth => ({
+    status: status === 'healthy' || status === 'unhealthy' ? status : 'absent',
+    ...(heartbeat && {
+      lastHeartbeatAt: heartbeat,
+      heartbeatAgeMs: Math.max(0, nowMs - Date.parse(heartbeat)),
+    }),
+  });
+  return {
+    metadatabase: part(read.metadatabase.status),
+    scheduler: part(read.scheduler.status, read.scheduler.latest_scheduler_heartbeat),
+    triggerer: part(read.triggerer?.status, read.triggerer?.latest_triggerer_heartbeat),
+    dagProcessor: part(read.dag_processor?.status, read.dag_processor?.latest_dag_processor_heartbeat),
+  };
+}
+
+export function readRun(answer: unknown): AirflowRun {
+  return toRun(expect(run, answer, 'DAG run'));
+}
+
+export function readRuns(answer: unknown): readonly AirflowRun[] {
+  return expect(runs, answer, 'list of DAG runs').dag_runs.map(toRun);
+}
+
+export function readToken(answer: unknown): string {
+  return expect(token, answer, 'token').access_token;
+}
+
+function toRun(read: z.infer<typeof run>): AirflowRun {
+  return {
+    dagId: read.dag_id,
+    runId: read.dag_run_id,
+    state: read.state,
+    type: read.run_type,
+    ...(read.start_date && { startedAt: read.start_date }),
+    ...(read.end_date && { endedAt: read.end_date }),
+  };
+}
+
+/** Names the fields that did not fit and never quotes the answer, because a token stands in one of them. */
+function expect<Shape>(schema: z.ZodType<Shape>, answer: unknown, what: string): Shape {
+  const result = schema.safeParse(answer);
+  if (result.success) return result.data;
+  const fields = result.error.issues.slice(0, 3).map((issue) => issue.path.join('.') || 'the whole answer');
+  throw new IntegrationError('BAD_ANSWER', `Airflow's ${what} does not have the expected form: ${fields.join(', ')}`);
+}

@@ -1,0 +1,76 @@
+import type { AirflowHealth } from '../airflow/airflow.js';
+import { judgeHealth } from '../airflow/judge-health.js';
+import { requestStatus } from '../http/request-status.js';
+import { IntegrationError } from '../integration-error.js';
+import { pingPostgres } from '../postgres/ping.js';
+import { PostgresError } from '../postgres/postgres-failure.js';
+import { connectTcp } from '../tcp/connect.js';
+import type { Judgement } from './judgement.js';
+
+/** How a service is asked, by its kind. Clients come ready, because they keep tokens and sockets of their own. */
+export type ProbeTarget = {
+  /** After this the probe counts as unanswered. @default 5000 */
+  readonly timeoutMs?: number;
+} & (
+  | { readonly kind: 'airflow'; readonly health: AskAirflow; readonly heartbeatLimitMs?: number }
+  | { readonly kind: 'postgres'; readonly url: string }
+  | {
+      readonly kind: 'http';
+      readonly url: string;
+      /** Where absent, any status under 400. */ readonly expectStatus?: number;
+    }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'container'; readonly judge: AskEngine }
+);
+
+export type AskAirflow = (signal: AbortSignal) => Promise<AirflowHealth>;
+export type AskEngine = (signal: AbortSignal) => Promise<Judgement>;
+
+/** Asks once. Throws IntegrationError where the question itself failed. */
+export async function ask(target: ProbeTarget, timeoutMs: number, signal: AbortSignal): Promise<Judgement> {
+  switch (target.kind) {
+    case 'airflow':
+      return judgeHealth(await target.health(signal), target.heartbeatLimitMs);
+    case 'postgres':
+      return askPostgres(target.url, timeoutMs, signal);
+    case 'http':
+      return judgeStatus(await requestStatus(target.url, timeoutMs, signal), target.expectStatus);
+    case 'tcp':
+      await connectTcp(target, timeoutMs, signal);
+      return { health: 'healthy', code: 'ok', detail: `${target.host}:${target.port} accepts connections` };
+    case 'container':
+      return askContainer(target.judge, signal);
+  }
+}
+
+async function askPostgres(url: string, timeoutMs: number, signal: AbortSignal): Promise<Judgement> {
+  try {
+    const { version, readOnly } = await pingPostgres({ url, timeoutMs, signal });
+    return { health: 'healthy', code: 'ok', detail: `PostgreSQL ${version} answers${readOnly ? ', read only' : ''}` };
+  } catch (error) {
+    // A server that is starting or recovering will be there by itself; a restart would begin its recovery anew.
+    if (error instanceof PostgresError && error.state === '57P03') {
+      return { health: 'unknown', code: 'restarting', detail: error.message };
+    }
+    throw error;
+  }
+}
+
+function judgeStatus(status: number, expected: number | undefined): Judgement {
+  const detail = `HTTP ${status}${expected === undefined ? '' : `, expected ${expected}`}`;
+  if (expected === undefined ? status < 400 : status === expected) return { health: 'healthy', code: 'ok', detail };
+  if (status === 401 || status === 403) return { health: 'unknown', code: 'refused_credentials', detail };
+  return { health: 'unhealthy', code: 'bad_answer', detail };
+}
+
+/** An engine that is away or slow says nothing of the container; a container that does not exist does not run. */
+async function askContainer(judge: AskEngine, signal: AbortSignal): Promise<Judgement> {
+  try {
+    return await judge(signal);
+  } catch (error) {
+    if (!(error instanceof IntegrationError)) throw error;
+    if (error.code === 'NOT_FOUND') return { health: 'unhealthy', code: 'stopped', detail: error.message };
+    if (error.code === 'SERVICE_TIMEOUT') return { health: 'unknown', code: 'timeout', detail: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import type { ServiceFinding } from '../../domain/service.js';
+import { IntegrationError } from '../integration-error.js';
+import { safeDetail } from '../redact.js';
+import { judgeFailure } from './judgement.js';
+import type { Judgement } from './judgement.js';
+import { ask } from './probe-target.js';
+import type { ProbeTarget } from './probe-target.js';
+
+export interface ServiceRegistry {
+  /** Asked at each probe, so that a valid edit of the configuration applies at once. */
+  readonly find: (service: string) => ProbeTarget | undefined;
+}
+
+/** Never throws for a fault: a fault is a finding. Throws CANCELLED where the caller gives up. */
+export type Prober = (service: string, signal?: AbortSignal) => Promise<ServiceFinding>;
+
+export const PROBE_TIMEOUT_MS = 5_000;
+
+export function createProber(registry: ServiceRegistry): Prober {
+  return async (service, signal) => {
+    const startedAtMs = performance.now();
+    const judgement = await judge(registry.find(service), signal);
+    return {
+      service,
+      health: judgement.health,
+      code: judgement.code,
+      detail: safeDetail(judgement.detail),
+      tookMs: Math.round(performance.now() - startedAtMs),
+    };
+  };
+}
+
+async function judge(target: ProbeTarget | undefined, signal?: AbortSignal): Promise<Judgement> {
+  if (!target) return { health: 'unknown', code: 'not_configured', detail: 'nothing says how to ask this service' };
+  const timeoutMs = target.timeoutMs ?? PROBE_TIMEOUT_MS;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const deadline = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  try {
+    return await untilAborted(ask(target, timeoutMs, deadline), deadline);
+  } catch (error) {
+    if (signal?.aborted) throw new IntegrationError('CANCELLED', 'the probe was cancelled');
+    if (timeout.aborted) {
+      const health = target.kind === 'container' ? 'unknown' : 'unhealthy';
+      return { health, code: 'timeout', detail: `no answer within ${timeoutMs} ms` };
+    }
+    return judgeFailure(error);
+  }
+}
+
+/** A client that forgets its signal cannot hold up the probe. */
+async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  let forget = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const onAbort = (): void => reject(new Error('aborted'));
+    forget = () => signal.removeEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    forget();
+  }
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+
+/** Where everything of the lab is, below `<data>/lab`. */
+export interface LabFiles {
+  readonly dir: string;
+  /** What the scheduler process is started with; holds the database's password, so only its owner may read it. */
+  readonly schedulerConfig: string;
+  /** Written by the scheduler itself, once it holds its port. */
+  readonly schedulerPid: string;
+  readonly schedulerLog: string;
+  readonly postgresDir: string;
+  readonly ledger: string;
+  readonly claims: string;
+  /** Tells what was broken on purpose, and whether a simulation holds the lab. */
+  readonly broken: string;
+}
+
+export function labFiles(dataDir: string): LabFiles {
+  const dir = join(dataDir, 'lab');
+  return {
+    dir,
+    schedulerConfig: join(dir, 'scheduler.json'),
+    schedulerPid: join(dir, 'scheduler.pid'),
+    schedulerLog: join(dir, 'scheduler.log'),
+    postgresDir: join(dir, 'postgres'),
+    ledger: join(dir, 'ledger.jsonl'),
+    claims: join(dir, 'claims'),
+    broken: join(dir, 'broken.json'),
+  };
+}

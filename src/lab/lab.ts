@@ -1,0 +1,169 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Settings } from '../config.js';
+import { PORT_VARIABLES } from '../config.js';
+import type { InstanceLook } from '../domain/actions/action.js';
+import { postgresStatus } from '../embedded/postgres.js';
+import { writeStateFile } from '../embedded/state-file.js';
+import { IntegrationError } from '../integrations/integration-error.js';
+import { createProcessRuntime } from '../integrations/process/process-runtime.js';
+import type { ProcessRuntime } from '../integrations/process/process-runtime.js';
+import { LAB_DATABASE, LAB_POSTGRES, LAB_SCHEDULER } from './definition.js';
+import type { LabService, SchedulerConfig } from './definition.js';
+import { markBroken, readBroken, unmarkBroken } from './broken-marker.js';
+import type { BrokenLab } from './broken-marker.js';
+import { breakLab, undoFaults } from './faults.js';
+import type { FaultTargets, LabFault } from './faults.js';
+import { labFiles } from './lab-files.js';
+import { askHealth, waitForHealth } from './lab-health.js';
+import type { LabHealth } from './lab-health.js';
+import { managedPostgres } from './managed-postgres.js';
+import { managedScheduler } from './managed-scheduler.js';
+
+/** A scheduler that sleeps, or lost its database for a moment, is healthy again within this; one that is not is restarted. */
+const RECOVERY_MS = 2_500;
+const START_MS = 20_000;
+const FAULT_SHOWS_MS = 10_000;
+
+export interface LabServiceInfo {
+  readonly name: LabService;
+  readonly kind: 'postgres' | 'airflow';
+  /** For `postgres` with the password in it: never for logs. Absent for a database that was never set up. */
+  readonly url?: string;
+}
+export interface LabStatus {
+  readonly health: LabHealth;
+  readonly services: readonly InstanceLook[];
+  /** What was broken on purpose and not taken back since. */
+  readonly broken?: BrokenLab;
+}
+export interface LabBreak {
+  readonly fault: LabFault;
+  /** What the lab said of itself once the fault showed. */
+  readonly health: LabHealth;
+}
+
+/** The lab: a small real pipeline on this machine, to break and to repair. Its processes live on when the one who started them ends. */
+export interface Lab {
+  readonly runtime: ProcessRuntime;
+  /** As `up`, but leaves alone what somebody broke on purpose: for a Guardia that starts, which is to find it. */
+  ensureUp(): Promise<LabStatus>;
+  /** Sets up what is missing, takes every fault back, and returns when the lab is healthy. Throws RESTART_FAILED where it cannot be. */
+  up(): Promise<LabStatus>;
+  /** Stops everything, and keeps the data. */
+  down(): Promise<void>;
+  status(): Promise<LabStatus>;
+  /**
+   * Breaks something for real and returns when the lab's own health shows it. A simulation first brings the lab up and holds
+   * it until `release`; CONFLICT where another one does.
+   */
+  break(fault: LabFault, options?: { readonly simulationId?: string }): Promise<LabBreak>;
+  /** Takes every fault back, as `up`. */
+  heal(): Promise<LabStatus>;
+  /** The end of a simulation: probes open incidents again. */
+  release(simulationId: string): Promise<void>;
+  /** The id of the simulation that holds the lab now. */
+  heldBy(): Promise<string | undefined>;
+  services(): Promise<readonly LabServiceInfo[]>;
+  /** A secret. Throws NOT_FOUND where the lab was never set up. */
+  databaseUrl(): Promise<string>;
+  schedulerUrl(): string;
+}
+
+export function openLab(settings: Settings): Lab {
+  const files = labFiles(settings.dataDir);
+  const { labPostgres, labScheduler } = settings.ports;
+  const postgres = managedPostgres(files.postgresDir, join(files.postgresDir, 'postgres.log'), {
+    dataDir: files.postgresDir,
+    port: labPostgres,
+    database: LAB_DATABASE,
+    portVariable: PORT_VARIABLES.labPostgres,
+  });
+  const scheduler = managedScheduler(files);
+  const runtime = createProcessRuntime({
+    services: [postgres, scheduler],
+    ledgerFile: files.ledger,
+    claimsDir: files.claims,
+  });
+  const schedulerUrl = `http://127.0.0.1:${labScheduler}`;
+  const targets: FaultTargets = { postgres, scheduler, postgresDir: files.postgresDir, schedulerUrl, databaseUrl };
+
+  async function databaseUrl(): Promise<string> {
+    const { url } = await postgresStatus(files.postgresDir);
+    if (url) return url;
+    throw new IntegrationError('NOT_FOUND', 'the lab was never set up: `./guardia lab up` does it');
+  }
+
+  async function status(): Promise<LabStatus> {
+    const services = await Promise.all([runtime.look(LAB_POSTGRES), runtime.look(LAB_SCHEDULER)]);
+    const broken = await readBroken(files);
+    return { health: await askHealth(schedulerUrl, 1_000), services, ...(broken && { broken }) };
+  }
+
+  async function up(): Promise<LabStatus> {
+    await mkdir(files.dir, { recursive: true });
+    await undoFaults(targets);
+    await runtime.ensureRunning(LAB_POSTGRES);
+    const isNew = await configureScheduler({ port: labScheduler, databaseUrl: await databaseUrl() });
+    if (isNew) await runtime.ensureStopped(LAB_SCHEDULER);
+    const { started } = await runtime.ensureRunning(LAB_SCHEDULER);
+    if ((await waitForHealth(schedulerUrl, 'healthy', started ? START_MS : RECOVERY_MS)) !== 'healthy')
+      await restartScheduler();
+    await unmarkBroken(files);
+    return status();
+  }
+
+  async function restartScheduler(): Promise<void> {
+    await runtime.ensureStopped(LAB_SCHEDULER);
+    await runtime.ensureRunning(LAB_SCHEDULER);
+    const health = await waitForHealth(schedulerUrl, 'healthy', START_MS);
+    if (health === 'healthy') return;
+    throw new IntegrationError(
+      'RESTART_FAILED',
+      `the lab does not get healthy (${health}); its logs are in ${files.dir}`,
+    );
+  }
+
+  async function configureScheduler(config: SchedulerConfig): Promise<boolean> {
+    const text = await readFile(files.schedulerConfig, 'utf8').catch(() => '');
+    if (text === `${JSON.stringify(config, null, 2)}\n`) return false;
+    await writeStateFile(files.schedulerConfig, config);
+    return true;
+  }
+
+  return {
+    runtime,
+    up,
+    ensureUp: async () => ((await readBroken(files)) ? status() : up()),
+    status,
+    heal: up,
+    async down() {
+      await runtime.ensureStopped(LAB_SCHEDULER);
+      await runtime.ensureStopped(LAB_POSTGRES);
+      await undoFaults(targets);
+      await unmarkBroken(files);
+    },
+    async break(fault, { simulationId } = {}) {
+      await markBroken(files, fault, simulationId);
+      if (simulationId) await up();
+      try {
+        await breakLab(fault, targets);
+      } catch (error) {
+        if (!simulationId) await unmarkBroken(files);
+        throw error;
+      }
+      return { fault, health: await waitForHealth(schedulerUrl, 'faulty', FAULT_SHOWS_MS) };
+    },
+    release: (simulationId) => unmarkBroken(files, simulationId),
+    heldBy: async () => (await readBroken(files))?.simulationId,
+    async services() {
+      const { url } = await postgresStatus(files.postgresDir);
+      return [
+        { name: LAB_POSTGRES, kind: 'postgres', ...(url && { url }) },
+        { name: LAB_SCHEDULER, kind: 'airflow', url: schedulerUrl },
+      ];
+    },
+    databaseUrl,
+    schedulerUrl: () => schedulerUrl,
+  };
+}

@@ -1,0 +1,88 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { z } from 'zod';
+import { HEARTBEAT_STALE_AFTER_MS, LAB_DAG } from './definition.js';
+import type { DagRun, SchedulerStore } from './scheduler-store.js';
+
+type Answer = { readonly status: number; readonly body: unknown };
+const DAG_RUNS = /^\/api\/v2\/dags\/([^/]+)\/dagRuns(?:\/([^/]+))?$/;
+const runRequest = z.strictObject({
+  dag_run_id: z.string().optional(),
+  logical_date: z.iso.datetime({ offset: true }).nullable(),
+  conf: z.record(z.string(), z.unknown()).default({}),
+  note: z.string().nullish(),
+});
+
+/** The part of Airflow's REST API v2 that the lab speaks: health, and to create and get a run. Shapes as Airflow 3's; `wake` is called after a run was queued. */
+export function createSchedulerApi(
+  store: SchedulerStore,
+  wake: () => void,
+  log: (text: string) => void,
+): RequestListener {
+  async function health(): Promise<Answer> {
+    const answered = await store.lastBeat().catch(() => 'unreachable' as const);
+    const beat = answered === 'unreachable' ? undefined : answered;
+    const word = (isHealthy: boolean): string => (isHealthy ? 'healthy' : 'unhealthy');
+    const isFresh = beat !== undefined && beat.ageMs < HEARTBEAT_STALE_AFTER_MS;
+    const body = {
+      metadatabase: { status: word(answered !== 'unreachable') },
+      scheduler: { status: word(isFresh), latest_scheduler_heartbeat: beat?.at ?? null },
+      triggerer: { status: null, latest_triggerer_heartbeat: null },
+      dag_processor: { status: null, latest_dag_processor_heartbeat: null },
+    };
+    return { status: 200, body };
+  }
+
+  async function createRun(request: IncomingMessage): Promise<Answer> {
+    const body = runRequest.safeParse(await json(request).catch(() => undefined));
+    if (!body.success) {
+      const issues = body.error.issues.map(({ code, path, message }) => ({
+        type: code,
+        loc: ['body', ...path],
+        msg: message,
+      }));
+      return detail(422, issues);
+    }
+    const { dag_run_id: runId = `manual__${new Date().toISOString()}`, logical_date: logicalDate, conf } = body.data;
+    const run = await store.createRun(runId, logicalDate, conf);
+    if (!run) return detail(409, { reason: 'Unique constraint violation', message: `run_id ${runId} exists` });
+    wake();
+    return { status: 200, body: shape(run) };
+  }
+
+  async function answer(request: IncomingMessage): Promise<Answer> {
+    const path = request.url?.split('?')[0] ?? '/';
+    if (path === '/api/v2/monitor/health' && request.method === 'GET') return health();
+    const [match, dagId, runId] = (DAG_RUNS.exec(path) ?? []).map((part) => part && decodeURIComponent(part));
+    if (!match) return detail(404, 'Not Found');
+    if (dagId !== LAB_DAG) return detail(404, `Dag with dag_id: '${dagId}' not found`);
+    if (!runId) return request.method === 'POST' ? createRun(request) : detail(405, 'Method Not Allowed');
+    if (request.method !== 'GET') return detail(405, 'Method Not Allowed');
+    const run = await store.getRun(runId);
+    return run
+      ? { status: 200, body: shape(run) }
+      : detail(404, `DagRun of '${dagId}' with run_id: '${runId}' was not found`);
+  }
+
+  return (request, response) => {
+    const failed = (error: unknown): Answer => {
+      log(`${request.method} ${request.url} failed: ${error instanceof Error ? error.message : String(error)}`);
+      return detail(500, 'Internal Server Error');
+    };
+    const headers = { server: 'guardia-lab', 'content-type': 'application/json' };
+    const respond = ({ status, body }: Answer) => response.writeHead(status, headers).end(JSON.stringify(body));
+    void answer(request).catch(failed).then(respond);
+  };
+}
+
+function shape(run: DagRun): Record<string, unknown> {
+  const { runId, logicalDate, queuedAt, startDate, endDate, state, conf } = run;
+  const duration = startDate && endDate ? (endDate.getTime() - startDate.getTime()) / 1_000 : null;
+  const ids = { dag_run_id: runId, dag_id: LAB_DAG, dag_display_name: LAB_DAG, run_type: 'manual' };
+  const dates = { logical_date: logicalDate, queued_at: queuedAt, run_after: queuedAt, start_date: startDate };
+  return { ...ids, ...dates, end_date: endDate, duration, state, triggered_by: 'rest_api', conf, note: null };
+}
+
+function detail(status: number, text: unknown): Answer {
+  return { status, body: { detail: text } };
+}

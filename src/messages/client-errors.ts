@@ -1,0 +1,69 @@
+import type { ClientError } from '../client/client-error.js';
+import type { ClientErrorCode, ClientErrorParams } from '../client/client-error.js';
+import type { Language } from './language.js';
+
+type Texts = Readonly<Record<ClientErrorCode, (params: ClientErrorParams) => string>>;
+
+const es: Texts = {
+  temporal_unreachable: ({ address }) =>
+    `Temporal no responde en ${text(address)}. Arranque Guardia con «npm start», o indique su servidor en TEMPORAL_ADDRESS.`,
+  temporal_refused: ({ address, detail }) => `Temporal (${text(address)}) rechazó la llamada: ${text(detail)}.`,
+  namespace_not_found: ({ detail }) =>
+    `Temporal no conoce el espacio de nombres: ${text(detail)}. Revise TEMPORAL_NAMESPACE.`,
+  worker_absent: () =>
+    'Temporal tiene el incidente, pero ningún proceso de Guardia responde por él. Arranque Guardia con «npm start».',
+  not_found: ({ ref }) => `No hay ningún incidente «${text(ref)}». Los abiertos: «./guardia incident list».`,
+  ambiguous: ({ ref, found }) => `«${text(ref)}» puede ser más de un incidente:${list(found)}`,
+  none_open: () => 'No hay ningún incidente abierto.',
+  several_open: ({ open }) => `Hay más de un incidente abierto; diga cuál:${list(open)}`,
+  closed: () => 'El incidente ya está cerrado.',
+  refused: ({ field, detail }) => `El incidente no lo acepta: ${REFUSED_ES[text(field)] ?? text(detail)}.`,
+  unknown_type: ({ type, known }) => `El tipo «${text(type)}» no tiene runbook. Tipos conocidos:${list(known)}`,
+  invalid_alert: ({ fields }) => `La alerta no es válida; revise: ${text(fields)}.`,
+  snapshot_missing: ({ type }) => `El runbook de «${text(type)}» no se puede usar; revise «./guardia config check».`,
+  store_unreachable: () =>
+    'La base de datos de Guardia no responde. Arranque Guardia con «npm start», o revise DATABASE_URL.',
+};
+
+const REFUSED_ES: Readonly<Record<string, string>> = {
+  by: 'falta decir quién es (--by)',
+  text: 'una nota necesita texto',
+  reason: 'diga por qué está resuelto',
+  severity: 'la severidad no es una de las conocidas',
+  expectedLevel: 'la escalera ya avanzó desde que usted miró',
+  incident: 'el incidente ya está resuelto',
+};
+
+const en: Texts = {
+  temporal_unreachable: ({ address }) =>
+    `Temporal does not answer at ${text(address)}. Start Guardia with "npm start", or name your server in TEMPORAL_ADDRESS.`,
+  temporal_refused: ({ address, detail }) => `Temporal (${text(address)}) refused the call: ${text(detail)}.`,
+  namespace_not_found: ({ detail }) =>
+    `Temporal does not know the namespace: ${text(detail)}. Check TEMPORAL_NAMESPACE.`,
+  worker_absent: () =>
+    'Temporal has the incident, but no process of Guardia answers for it. Start Guardia with "npm start".',
+  not_found: ({ ref }) => `There is no incident "${text(ref)}". The open ones: "./guardia incident list".`,
+  ambiguous: ({ ref, found }) => `"${text(ref)}" may be more than one incident:${list(found)}`,
+  none_open: () => 'No incident is open.',
+  several_open: ({ open }) => `More than one incident is open; say which:${list(open)}`,
+  closed: () => 'The incident is already closed.',
+  refused: ({ detail }) => `The incident does not accept it: ${text(detail)}.`,
+  unknown_type: ({ type, known }) => `The type "${text(type)}" has no runbook. Known types:${list(known)}`,
+  invalid_alert: ({ fields }) => `The alert is not valid; check: ${text(fields)}.`,
+  snapshot_missing: ({ type }) => `The runbook of "${text(type)}" cannot be used; see "./guardia config check".`,
+  store_unreachable: () =>
+    'The database of Guardia does not answer. Start Guardia with "npm start", or check DATABASE_URL.',
+};
+
+/** What went wrong and what to do about it. */
+export function clientErrorText(error: Pick<ClientError, 'code' | 'params'>, language: Language): string {
+  return { es, en }[language][error.code](error.params);
+}
+
+function text(value: ClientErrorParams[string] | undefined): string {
+  return typeof value === 'object' ? value.join(', ') : String(value ?? '');
+}
+
+function list(value: ClientErrorParams[string] | undefined): string {
+  return (typeof value === 'object' ? value : [text(value)]).map((line) => `\n  ${line}`).join('');
+}

@@ -1,0 +1,99 @@
+import pg from 'pg';
+import type { IncidentView } from '../domain/incident.js';
+import type { Occurrence } from '../domain/stats.js';
+import { IntegrationError } from '../integrations/integration-error.js';
+import { ask } from './db.js';
+import { acceptDelivery, beginDelivery, listDeliveries, refuseDelivery } from './deliveries.js';
+import type { DeliveryStart, StoredDelivery, StoredDeliveryId } from './deliveries.js';
+import { findByIdPrefix, findByNumber, listIncidents, numberOf, viewOf } from './find-incidents.js';
+import type { IncidentFilter, StoredRef, StoredSummary } from './find-incidents.js';
+import { registerIncident, saveIncidentRecord } from './incidents.js';
+import { listIntakeNotes, noteIntake } from './intake-notes.js';
+import type { IntakeNote } from './intake-notes.js';
+import { migrateStore } from './migrate.js';
+import { listOccurrences } from './occurrences.js';
+import { findPostmortem, savePostmortem } from './postmortems.js';
+import type { StoredPostmortem } from './postmortems.js';
+
+const CONNECT_TIMEOUT_MS = 3_000;
+const STATEMENT_TIMEOUT_MS = 5_000;
+// A little more than the server's own limit, for a server that no longer answers at all.
+const ANSWER_TIMEOUT_MS = 7_000;
+const CONNECTIONS = 6;
+
+/** Guardia's own PostgreSQL. Every method makes one attempt within seconds and throws IntegrationError. */
+export interface Store {
+  /** Brings the tables up to date; gives the names of the migrations that ran. Safe from several processes at once. */
+  migrate(): Promise<readonly string[]>;
+  ping(): Promise<void>;
+  /** The incident's short number, the same at every call. */
+  register(view: IncidentView): Promise<number>;
+  save(view: IncidentView): Promise<void>;
+  findByNumber(number: number): Promise<StoredRef | undefined>;
+  findByIdPrefix(prefix: string): Promise<readonly StoredRef[]>;
+  numberOf(incidentId: string): Promise<number | undefined>;
+  viewOf(incidentId: string): Promise<IncidentView | undefined>;
+  listIncidents(filter: IncidentFilter): Promise<readonly StoredSummary[]>;
+  listClosed(filter: Omit<IncidentFilter, 'closed'>): Promise<readonly StoredSummary[]>;
+  listOccurrences(since: string): Promise<readonly Occurrence[]>;
+  readonly deliveries: {
+    begin(delivery: StoredDeliveryId): Promise<DeliveryStart>;
+    accepted(delivery: StoredDeliveryId, to: string): Promise<void>;
+    refused(delivery: StoredDeliveryId): Promise<void>;
+    of(incidentId: string): Promise<readonly StoredDelivery[]>;
+  };
+  savePostmortem(postmortem: Omit<StoredPostmortem, 'writtenAt'>): Promise<void>;
+  findPostmortem(incidentId: string): Promise<StoredPostmortem | undefined>;
+  noteIntake(note: IntakeNote): Promise<void>;
+  listIntakeNotes(limit: number): Promise<readonly (IntakeNote & { readonly notedAt: string })[]>;
+  close(): Promise<void>;
+}
+
+/** Opens no connection yet: the first query does. Throws CONFIG_INVALID where the URL is none. */
+export function openStore(databaseUrl: string): Store {
+  const url = checkedUrl(databaseUrl);
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'guardia',
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  // An idle connection that the server closes must not end the process; the next query opens another or says why not.
+  pool.on('error', () => undefined);
+  return {
+    migrate: () => migrateStore(url),
+    ping: async () => void (await ask(pool, 'SELECT 1')),
+    register: (view) => registerIncident(pool, view),
+    save: (view) => saveIncidentRecord(pool, view),
+    findByNumber: (number) => findByNumber(pool, number),
+    findByIdPrefix: (prefix) => findByIdPrefix(pool, prefix),
+    numberOf: (incidentId) => numberOf(pool, incidentId),
+    viewOf: (incidentId) => viewOf(pool, incidentId),
+    listIncidents: (filter) => listIncidents(pool, filter),
+    listClosed: (filter) => listIncidents(pool, { ...filter, closed: true }),
+    listOccurrences: (since) => listOccurrences(pool, since),
+    deliveries: {
+      begin: (delivery) => beginDelivery(pool, delivery),
+      accepted: (delivery, to) => acceptDelivery(pool, delivery, to),
+      refused: (delivery) => refuseDelivery(pool, delivery),
+      of: (incidentId) => listDeliveries(pool, incidentId),
+    },
+    savePostmortem: (postmortem) => savePostmortem(pool, postmortem),
+    findPostmortem: (incidentId) => findPostmortem(pool, incidentId),
+    noteIntake: (note) => noteIntake(pool, note),
+    listIntakeNotes: (limit) => listIntakeNotes(pool, limit),
+    close: () => pool.end(),
+  };
+}
+
+/** The value is never quoted: a mistyped URL still holds its password. */
+function checkedUrl(databaseUrl: string): string {
+  if (URL.canParse(databaseUrl) && /^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)) return databaseUrl;
+  throw new IntegrationError(
+    'CONFIG_INVALID',
+    'DATABASE_URL is not a URL of the form postgres://user:password@host/db',
+  );
+}

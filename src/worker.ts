@@ -1,0 +1,254 @@
+import { join } from 'node:path';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
+import { createActivities } from './activities/index.js';
+import { guardActivities } from './activities/interceptor.js';
+import { openIncidentClient, temporalTarget } from './client.js';
+import type { IncidentClient } from './client.js';
+import type { Settings } from './config.js';
+import { openDocuments } from './documents/open-documents.js';
+import type { Documents } from './documents/open-documents.js';
+import { UNKNOWN_INCIDENT } from './domain/alert.js';
+import type { IncidentSnapshot } from './domain/incident.js';
+import type { ServiceFinding } from './domain/service.js';
+import { openHttpServer } from './http/open-server.js';
+import { openChannels } from './integrations/channels.js';
+import { openDocker } from './integrations/docker/runtime.js';
+import { IntegrationError } from './integrations/integration-error.js';
+import { openLab } from './lab/lab.js';
+import { openStore } from './store/open-store.js';
+import { coordinatorPort } from './wiring/coordinator-port.js';
+import { directoryPort, wordsPort } from './wiring/people.js';
+import { ensureProbeSchedule } from './wiring/probe-schedule.js';
+import { recordPort } from './wiring/records.js';
+import { Releasers } from './wiring/releasers.js';
+import { divergedWorkflows } from './wiring/replay-open.js';
+import { reports } from './wiring/reports.js';
+import { activityPort, pipelinePort, runtimesPort } from './wiring/runtimes.js';
+import { logSdkTo } from './wiring/sdk-logging.js';
+import { openOperation } from './wiring/services.js';
+import { workflowBundle } from './wiring/workflow-bundle.js';
+import { TASK_QUEUES } from './workflows/contract.js';
+
+export interface OpenWorkerOptions {
+  readonly settings: Settings;
+  /** Of the embedded server; where absent, the environment decides (`TEMPORAL_*`, temporal.toml). */
+  readonly temporalAddress?: string;
+  readonly temporalUiUrl?: string;
+  readonly databaseUrl: string;
+  readonly onProgress?: (line: string) => void;
+  /** Where the console channel prints pages. */
+  readonly write?: (text: string) => void;
+  /** Serves the API too; a second worker does not. */
+  readonly http?: boolean;
+}
+
+export interface OpenedWorker {
+  readonly apiUrl?: string;
+  readonly client: IncidentClient;
+  readonly documents: Documents;
+  /** Probes every configured service now. */
+  services(): Promise<readonly ServiceFinding[]>;
+  /** Open workflows that this build would carry on another way. Where there is one, nothing is polled. */
+  readonly diverged: readonly string[];
+  /** Lets running work finish, and closes everything in reverse. */
+  drain(): Promise<void>;
+  /** Settles when polling ends; rejects where it failed. */
+  readonly closed: Promise<void>;
+}
+
+const DRAIN_GRACE = '8 seconds';
+const DRAIN_FORCE = '12 seconds';
+const RESTARTS_AT_ONCE = 4;
+const PROBE_TIMEOUT_MS = 6_000;
+
+/** The composition root: opens, wires, and closes in reverse. */
+export async function openWorker(options: OpenWorkerOptions): Promise<OpenedWorker> {
+  const releasers = new Releasers();
+  try {
+    return await open(options, releasers);
+  } catch (error) {
+    await releasers.releaseAll();
+    throw error;
+  }
+}
+
+async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<OpenedWorker> {
+  const { settings, temporalAddress, temporalUiUrl, databaseUrl } = options;
+  logSdkTo(join(settings.dataDir, 'logs'));
+  const bundling = workflowBundle(join(settings.dataDir, 'cache'));
+  // The rejection is awaited below; until then it must not end the process.
+  bundling.catch(() => undefined);
+  const documents = openDocuments(settings);
+  releasers.onRelease(() => documents.close());
+  const store = openStore(databaseUrl);
+  releasers.onRelease(() => store.close());
+  await store.migrate();
+
+  const lab = openLab(settings);
+  const docker = () => openDocker({ socketPath: settings.dockerSocket, containers: containersOf(documents) });
+  const operation = openOperation(documents, lab, docker);
+  const services = (): Promise<readonly ServiceFinding[]> => {
+    const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+    return Promise.all(operation.facts('live').map(({ name }) => operation.probe(name, 'live', signal)));
+  };
+
+  const target = temporalTarget(settings, temporalAddress);
+  const connection = await NativeConnection.connect(target.connectionOptions);
+  releasers.onRelease(() => connection.close());
+  const client = await openIncidentClient({
+    settings,
+    ...(temporalAddress !== undefined && { address: temporalAddress }),
+    language: documents.current().language,
+    documents: {
+      snapshot: (type) => documents.snapshot(type),
+      types: () => documents.runbooks().map(({ type }) => type),
+    },
+    directory: store,
+    probe: async (subject, signal) =>
+      operation.facts('live').some(({ name }) => name === subject)
+        ? operation.probe(subject, 'live', signal)
+        : undefined,
+  });
+  releasers.onRelease(() => client.close());
+
+  const coordinator = coordinatorPort(client.temporal, () => documents.current().language);
+  const activities = createActivities({
+    services: operation,
+    runtimes: runtimesPort(operation, lab, docker),
+    pipeline: pipelinePort(operation),
+    activity: activityPort(operation),
+    snapshots: { snapshot: (type) => snapshotOrUnknown(documents, type) },
+    register: store,
+    coordinator,
+    record: recordPort({ store, documents, postmortemsDir: settings.postmortemsDir, linkTo }),
+    intake: { intake: (alert) => client.intake(alert) },
+    lab: { heldBySimulation: async () => (await lab.heldBy()) !== undefined },
+    directory: directoryPort(documents),
+    channels: openChannels({
+      channels: () => documents.current().channels,
+      write: options.write ?? ((text) => process.stdout.write(text)),
+    }),
+    deliveries: store.deliveries,
+    words: wordsPort(documents, linkTo),
+  });
+
+  function linkTo({
+    workflowId,
+    incidentId,
+  }: {
+    readonly workflowId: string;
+    readonly incidentId: string;
+  }): string | undefined {
+    if (temporalUiUrl === undefined) return undefined;
+    return `${temporalUiUrl}/namespaces/${target.namespace}/workflows/${encodeURIComponent(workflowId)}/${incidentId}/history`;
+  }
+
+  const bundle = await bundling;
+  const diverged = await divergedWorkflows(client.temporal, bundle, TASK_QUEUES.incidents);
+  const workers =
+    diverged.length > 0
+      ? []
+      : await createWorkers({
+          connection,
+          namespace: target.namespace,
+          activities,
+          bundle: bundle.code,
+          isLabService: (name) => operation.facts('simulation').some((facts) => facts.name === name),
+        });
+  const running = workers.map((worker) => worker.run());
+  releasers.onRelease(async () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await Promise.allSettled(running);
+  });
+  if (workers.length > 0) {
+    await coordinator.ensureRunning();
+    await ensureProbeSchedule(client.temporal, documents.current().probes);
+    documents.watch(() => void ensureProbeSchedule(client.temporal, documents.current().probes).catch(() => undefined));
+  }
+
+  let apiUrl: string | undefined;
+  if (options.http) {
+    const health = async () => ({
+      worker: workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
+      store: await store.ping().then(
+        () => true,
+        () => false,
+      ),
+    });
+    const server = await openHttpServer({
+      settings,
+      client,
+      language: documents.current().language,
+      health,
+      reports: reports(store, services),
+    });
+    apiUrl = server.url;
+    releasers.onRelease(() => server.close());
+  }
+  // Without workers there is nothing whose end could be waited for: what is open stays to be looked at.
+  const closed = running.length === 0 ? new Promise<void>(() => undefined) : Promise.all(running).then(() => undefined);
+  return {
+    ...(apiUrl !== undefined && { apiUrl }),
+    client,
+    documents,
+    services,
+    diverged,
+    drain: () => releasers.releaseAll(),
+    closed,
+  };
+}
+
+interface WorkersOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly activities: object;
+  readonly bundle: string;
+  readonly isLabService: (service: string) => boolean;
+}
+
+/** Incidents are fast; remediation is few at once, in a queue of its own, so that a storm of looks never delays a restart. */
+async function createWorkers({
+  connection,
+  namespace,
+  activities,
+  bundle,
+  isLabService,
+}: WorkersOptions): Promise<readonly Worker[]> {
+  const common: Pick<
+    WorkerOptions,
+    'connection' | 'namespace' | 'activities' | 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime'
+  > = {
+    connection,
+    namespace,
+    activities,
+    interceptors: { activity: [guardActivities({ isLabService })] },
+    shutdownGraceTime: DRAIN_GRACE,
+    shutdownForceTime: DRAIN_FORCE,
+  };
+  return Promise.all([
+    Worker.create({ ...common, taskQueue: TASK_QUEUES.incidents, workflowBundle: { code: bundle } }),
+    Worker.create({
+      ...common,
+      taskQueue: TASK_QUEUES.remediation,
+      maxConcurrentActivityTaskExecutions: RESTARTS_AT_ONCE,
+    }),
+  ]);
+}
+
+/** An alert of a type without a runbook gets the one of `unknown_incident`: evidence and a page, no repair. */
+function snapshotOrUnknown(documents: Documents, type: string): IncidentSnapshot {
+  const found = documents.snapshot(type) ?? documents.snapshot(UNKNOWN_INCIDENT);
+  if (!found) throw new IntegrationError('CONFIG_INVALID', `no runbook is in force, not even ${UNKNOWN_INCIDENT}`);
+  return found;
+}
+
+/** The allow-list of the Docker API: what the configuration names, and nothing else. */
+function containersOf(
+  documents: Documents,
+): ReadonlyMap<string, { readonly project: string; readonly service: string }> {
+  const named = [...documents.current().services.values()].flatMap(({ name, container }) =>
+    container ? [[name, container] as const] : [],
+  );
+  return new Map(named);
+}

@@ -1,0 +1,309 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parseDocument } from 'yaml';
+import { CLONE_DIR } from '../../src/config.js';
+import { formatProblem } from '../../src/documents/document-problem.js';
+import { readGuardia } from '../../src/documents/guardia-file.js';
+import type { ReadGuardia } from '../../src/documents/guardia-file.js';
+import { temporaryHome } from './temporary-home.js';
+import type { TemporaryHome } from './temporary-home.js';
+
+const SHIPPED = readFileSync(join(CLONE_DIR, 'guardia.yaml'), 'utf8');
+const HOUR_MS = 3_600_000;
+
+describe('guardia.yaml', () => {
+  let home: TemporaryHome;
+  beforeEach(() => (home = temporaryHome()));
+  afterEach(() => home.dispose());
+
+  function read(text: string, env: NodeJS.ProcessEnv = {}): ReadGuardia {
+    home.write('guardia.yaml', text);
+    return readGuardia(home.settings(env));
+  }
+
+  /** The shipped file with one part of it changed: `['services.lab-postgres.mode', 'acts']`. */
+  function readWith(changes: Readonly<Record<string, unknown>>, env: NodeJS.ProcessEnv = {}): ReadGuardia {
+    const document = parseDocument(SHIPPED);
+    for (const [path, value] of Object.entries(changes)) document.setIn(path.split('.'), document.createNode(value));
+    return read(String(document), env);
+  }
+
+  const lines = ({ problems }: ReadGuardia): readonly string[] => problems.map(({ path, code }) => `${path} ${code}`);
+
+  it('as shipped is valid, and describes the lab at the addresses of the settings', () => {
+    const { config, problems } = readGuardia(home.settings({ GUARDIA_LAB_SCHEDULER_PORT: '18111' }));
+    assert.deepEqual(problems, []);
+    assert.equal(config?.services.get('lab-scheduler')?.url, 'http://127.0.0.1:18111');
+    assert.equal(config?.services.get('lab-postgres')?.port, 17433);
+    const levels = config?.policies.get('standard')?.levels ?? [];
+    assert.equal(levels[0]?.after, 'max_response');
+    assert.deepEqual(levels[1]?.after, {
+      critical: HOUR_MS / 4,
+      high: HOUR_MS,
+      medium: 4 * HOUR_MS,
+      low: 24 * HOUR_MS,
+    });
+    assert.equal(config?.channels.get('console')?.simulations, true);
+  });
+
+  it('says every problem at once, with place, value, what is allowed and what was meant', () => {
+    const text = SHIPPED.replace('mode: act', 'mode: atc')
+      .replace('timeZone: America/Bogota', 'timeZone: America/Bogotá')
+      .replace('every: 30 seconds', 'every: 30')
+      .replace('dependsOn: [lab-postgres]', 'dependsOn: [lab-postgers]')
+      .replace('probes:', 'proves: {}\nprobes:');
+    const { config, problems } = read(text);
+    assert.equal(config, undefined);
+    const said = problems.map((problem) => formatProblem(problem, 'en'));
+    assert.equal(said.length, 5);
+    assert.match(said[0] ?? '', /^guardia\.yaml:9:11 timeZone: "America\/Bogotá" is not an IANA time zone/);
+    assert.match(
+      said[1] ?? '',
+      /lab-postgres\.mode: "atc" is not allowed\. Did you mean "act"\? Allowed: observe, ask, act\.$/,
+    );
+    assert.match(said[2] ?? '', /There is no service "lab-postgers"\. Did you mean "lab-postgres"\?/);
+    assert.match(said[3] ?? '', /The key "proves" is not known\. Did you mean "probes"\?/);
+    assert.match(said[4] ?? '', /probes\.every: "30" does not say its unit/);
+    assert.match(
+      formatProblem(problems[1]!, 'es'),
+      /«atc» no se admite\. ¿Quiso decir «act»\? Se admite: observe, ask, act\.$/,
+    );
+  });
+
+  it("takes the level times as one text for all severities, or as the runbook's maximum response time in both languages", () => {
+    for (const text of ['maximum response time', 'Tiempo máximo de respuesta', 'max_response']) {
+      const { config } = readWith({ 'policies.standard.levels.0.after': text });
+      assert.equal(config?.policies.get('standard')?.levels[0]?.after, 'max_response');
+    }
+    const { config } = readWith({ 'policies.standard.levels.0.after': '10 minutos' });
+    assert.deepEqual(config?.policies.get('standard')?.levels[0]?.after, {
+      critical: 600_000,
+      high: 600_000,
+      medium: 600_000,
+      low: 600_000,
+    });
+    const typo = readWith({ 'policies.standard.levels.0.after': 'maximum respose time' });
+    assert.match(typo.problems[0]?.message.en ?? '', /Did you mean "maximum response time"\?/);
+  });
+
+  it('refuses levels whose times go down', () => {
+    const { problems } = readWith({ 'policies.standard.levels.2.after.high': '30 minutes' });
+    assert.deepEqual(
+      problems.map(({ path, code }) => [path, code]),
+      [['policies.standard.levels[2].after.high', 'time_goes_down']],
+    );
+    assert.match(
+      problems[0]?.message.en ?? '',
+      /at severity high this level comes at 30 minutes and the one before at 1 hour/,
+    );
+  });
+
+  it('fills in variables, and without one only the channel that uses it is not usable', () => {
+    const channel = { kind: 'slack', webhookUrl: '${HOOK}' };
+    const filled = readWith({ 'channels.slack': channel }, { HOOK: 'https://hooks.example.com/T0/s3cret' }).config;
+    assert.deepEqual(filled?.channels.get('slack'), {
+      kind: 'slack',
+      name: 'slack',
+      simulations: false,
+      webhookUrl: 'https://hooks.example.com/T0/s3cret',
+      missingVariables: [],
+    });
+    const { config, problems } = readWith({ 'channels.slack': channel });
+    assert.deepEqual(config?.channels.get('slack')?.missingVariables, ['HOOK']);
+    assert.deepEqual(
+      problems.map(({ code, path, blocks }) => [code, path, blocks]),
+      [['missing_variable', 'channels.slack.webhookUrl', false]],
+    );
+    assert.match(problems[0]?.message.en ?? '', /The variable HOOK is missing/);
+    assert.deepEqual(lines(readWith({ timeZone: '${ZONE}' })).includes('timeZone missing_variable'), true);
+  });
+
+  it('never says what a variable was filled in with', () => {
+    const { problems } = readWith(
+      {
+        'services.erp': { kind: 'postgres', url: '${ERP}' },
+        'channels.slack': { kind: 'slack', webhookUrl: '${HOOK}' },
+      },
+      { ERP: 'mysql://me:s3cret@db/x', HOOK: 'http://example.com/s3cret' },
+    );
+    assert.deepEqual(
+      problems.map(({ code, value }) => [code, value]),
+      [
+        ['bad_postgres_url', '${ERP}'],
+        ['bad_webhook_url', '${HOOK}'],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(problems), /s3cret/);
+  });
+
+  const refused: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
+    [
+      "a service that repairs Guardia's own store",
+      {
+        'services.own': {
+          kind: 'postgres',
+          url: 'postgres://localhost:17432/x',
+          runtime: 'docker',
+          container: { project: 'p', service: 's' },
+        },
+      },
+      'services.own.url own_branch',
+    ],
+    [
+      "a service that repairs Guardia's own Temporal",
+      {
+        'services.own': {
+          kind: 'tcp',
+          host: '127.0.0.1',
+          port: 17233,
+          runtime: 'docker',
+          container: { project: 'p', service: 's' },
+        },
+      },
+      'services.own.port own_branch',
+    ],
+    [
+      'a container of Guardia itself',
+      {
+        'server.ownContainers': [{ project: 'p', service: 's' }],
+        'services.own': { kind: 'container', runtime: 'docker', container: { project: 'p', service: 's' } },
+      },
+      'services.own.container own_branch',
+    ],
+    ['a service without address', { 'services.web': { kind: 'http' } }, 'services.web.url address_needed'],
+    [
+      'docker without a container',
+      { 'services.web': { kind: 'http', url: 'http://x', runtime: 'docker' } },
+      'services.web.container docker_needs_container',
+    ],
+    [
+      'the process runtime outside the lab',
+      { 'services.web': { kind: 'http', url: 'http://x', runtime: 'process' } },
+      'services.web.runtime process_needs_lab',
+    ],
+    [
+      'a service of the lab that the lab has not',
+      { 'services.lab-kafka': { kind: 'tcp', lab: true, runtime: 'process' } },
+      'services.lab-kafka lab_service_unknown',
+    ],
+    [
+      'services that depend on each other in a circle',
+      { 'services.lab-postgres.dependsOn': ['lab-scheduler'] },
+      'services.lab-postgres.dependsOn depends_on_itself',
+    ],
+    [
+      'a pipeline whose database is no database',
+      { 'pipeline.database': 'lab-scheduler' },
+      'pipeline.database wrong_service_kind',
+    ],
+    [
+      'a role whose people do not exist',
+      { 'roles.operator.people': ['nadie'] },
+      'roles.operator.people[0] unknown_name',
+    ],
+    [
+      'a level whose channel does not exist',
+      { 'policies.standard.levels.0.channels': ['pager'] },
+      'policies.standard.levels[0].channels[0] unknown_name',
+    ],
+    [
+      'two levels of one name',
+      { 'policies.standard.levels.1.name': 'operator' },
+      'policies.standard.levels[1].name duplicate_name',
+    ],
+    [
+      'more than ten levels',
+      {
+        'policies.standard.levels': Array.from({ length: 11 }, (_, n) => ({
+          name: `l${n}`,
+          roles: ['operator'],
+          channels: ['console'],
+          after: '1h',
+        })),
+      },
+      'policies.standard.levels too_many',
+    ],
+    [
+      'a key of another kind of service',
+      { 'services.lab-postgres.apiVersion': 2 },
+      'services.lab-postgres.apiVersion unknown_key',
+    ],
+    ['an unknown kind of channel', { 'channels.x': { kind: 'telegram' } }, 'channels.x.kind not_allowed'],
+    ['a channel without a kind', { 'channels.x': {} }, 'channels.x.kind missing'],
+    ['a name with a slash', { 'services.a/b': { kind: 'http', url: 'http://x' } }, 'services.a/b bad_name'],
+    ['a malformed placeholder', { 'people.operador.name': '${no name}' }, 'people.operador.name bad_placeholder'],
+    [
+      'a line break in an address',
+      { 'channels.mail': { kind: 'email', host: 'smtp', from: 'a@b.c\nBcc: x@y.z' } },
+      'channels.mail.from bad_email',
+    ],
+  ];
+  for (const [what, changes, expected] of refused) {
+    it(`refuses ${what}`, () => {
+      const judged = readWith(changes);
+      assert.equal(judged.config, undefined);
+      assert.ok(lines(judged).includes(expected), lines(judged).join('\n'));
+    });
+  }
+
+  it('allows to watch what it may not repair', () => {
+    const own = { kind: 'postgres', url: 'postgres://localhost:17432/x', runtime: 'none' };
+    assert.deepEqual(readWith({ 'services.own': own }).problems, []);
+  });
+
+  it('that is empty, missing, too large, binary or no map is refused in words', () => {
+    const codeOf = (text: string): unknown => read(text).problems[0]?.code;
+    assert.equal(codeOf(''), 'file_empty');
+    assert.equal(codeOf('# only a comment\n'), 'file_empty');
+    assert.equal(codeOf('- a\n- b'), 'wrong_type');
+    assert.equal(codeOf(`# ${'x'.repeat(300_000)}`), 'file_too_large');
+    home.write('guardia.yaml', Uint8Array.of(0x61, 0x3a, 0x20, 0xff, 0xfe));
+    assert.equal(readGuardia(home.settings()).problems[0]?.code, 'not_utf8');
+    home.remove('guardia.yaml');
+    assert.equal(readGuardia(home.settings()).problems[0]?.code, 'file_missing');
+  });
+
+  it('with wrong types anywhere is refused with a place, and nothing is thrown', () => {
+    const paths = [...pathsOf(parseDocument(SHIPPED).toJS())].map((path) => path.join('.'));
+    const wrong = fc.constantFrom<unknown>(
+      null,
+      true,
+      -1,
+      1.5,
+      1e300,
+      '',
+      'x',
+      [],
+      [[]],
+      {},
+      { a: 1 },
+      ['x'],
+      '${X}',
+      '${',
+      'constructor',
+    );
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...paths), wrong, { minKeys: 1, maxKeys: 6 }), (changes) => {
+        let judged: ReadGuardia;
+        try {
+          judged = readWith(changes);
+        } catch (error) {
+          // Two changes, one inside the other: the document itself cannot be made.
+          if (error instanceof Error && error.message.startsWith('Expected YAML collection')) return;
+          throw error;
+        }
+        assert.ok(judged.config !== undefined || judged.problems.some(({ blocks }) => blocks));
+        for (const { line, column } of judged.problems) assert.ok(line >= 1 && column >= 1);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+function* pathsOf(value: unknown, around: readonly string[] = []): Generator<readonly string[]> {
+  if (around.length > 0) yield around;
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) yield* pathsOf(inner, [...around, key]);
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { FailureCode } from '../../../src/domain/failures.js';
+import { isFinished, runIdFor } from '../../../src/integrations/airflow/airflow.js';
+import type { AirflowClient, AirflowConfig, AirflowRun } from '../../../src/integrations/airflow/airflow.js';
+import { openAirflow } from '../../../src/integrations/airflow/client.js';
+import { judgeHealth } from '../../../src/integrations/airflow/judge-health.js';
+import { eventually } from '../../support/eventually.js';
+import { openTroubledProxy } from '../../support/troubled-proxy.js';
+
+export const DAG = 'ingesta_diaria_maestras_erp';
+
+/** Something that speaks Airflow's API and runs the pipeline. */
+export interface AirflowUnderTest {
+  readonly config: AirflowConfig;
+}
+
+/**
+ * What Guardia relies on, and therefore what every Airflow must do: the real ones, and the lab that stands in for them. To
+ * be called inside a `describe` whose `before` hook opens what `subject` returns.
+ */
+export function airflowContract(subject: () => AirflowUnderTest): void {
+  const client = (): AirflowClient => openAirflow(subject().config);
+
+  it('says that scheduler and metadata database are healthy, with a fresh heartbeat', async function () {
+    this.timeout(30_000);
+    const health = await eventually('a healthy scheduler', async () => {
+      const seen = await client().health();
+      return judgeHealth(seen).health === 'healthy' ? seen : undefined;
+    });
+    assert.equal(health.metadatabase.status, 'healthy');
+    assert.equal(health.scheduler.status, 'healthy');
+    assert.ok((health.scheduler.heartbeatAgeMs ?? Infinity) < 10_000, JSON.stringify(health.scheduler));
+  });
+
+  it('runs the pipeline under the run id that we chose', async function () {
+    this.timeout(90_000);
+    const runId = runIdFor(`${randomUUID()}/verify/1`);
+    const created = await client().triggerRun({ dagId: DAG, runId });
+    assert.deepEqual([created.dagId, created.runId, created.type], [DAG, runId, 'manual']);
+    const ended = await ending(client(), runId);
+    assert.equal(ended.state, 'success');
+    assert.ok(ended.startedAt && ended.endedAt && Date.parse(ended.startedAt) <= Date.parse(ended.endedAt));
+  });
+
+  it('creates one run for an order that comes twice', async function () {
+    this.timeout(90_000);
+    const runId = runIdFor(`${randomUUID()}/verify/1`);
+    await client().triggerRun({ dagId: DAG, runId });
+    const first = await ending(client(), runId);
+    assert.deepEqual(await client().triggerRun({ dagId: DAG, runId }), first);
+  });
+
+  it('finds the run whose answer was lost on the way', async function () {
+    this.timeout(90_000);
+    const proxy = await openTroubledProxy(subject().config.url);
+    try {
+      const through = openAirflow({ ...subject().config, url: proxy.url });
+      const runId = runIdFor(`${randomUUID()}/verify/1`);
+      // A token is fetched by POST as well, and it is not the exchange that shall be lost.
+      await refused('NOT_FOUND', through.getRun(DAG, runId));
+      proxy.loseNextAnswer('POST');
+      await refused('SERVICE_UNREACHABLE', through.triggerRun({ dagId: DAG, runId }));
+      assert.equal((await client().getRun(DAG, runId)).runId, runId, 'the order had arrived');
+      assert.equal((await through.triggerRun({ dagId: DAG, runId })).runId, runId);
+      assert.equal((await ending(client(), runId)).state, 'success');
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  it('does not know a pipeline or a run that does not exist', async () => {
+    await refused('NOT_FOUND', client().triggerRun({ dagId: 'no_existe', runId: `none-${randomUUID()}` }));
+    await refused('NOT_FOUND', client().getRun('no_existe', 'none'));
+    await refused('NOT_FOUND', client().getRun(DAG, `none-${randomUUID()}`));
+  });
+
+  it('stops at once where the caller cancels', async () => {
+    await refused('CANCELLED', client().health(AbortSignal.abort()));
+  });
+}
+
+export async function ending(client: AirflowClient, runId: string): Promise<AirflowRun> {
+  return eventually(
+    `the end of run ${runId}`,
+    async () => {
+      const seen = await client.getRun(DAG, runId);
+      return isFinished(seen) ? seen : undefined;
+    },
+    60_000,
+  );
+}
+
+export async function refused(code: FailureCode, attempt: Promise<unknown>): Promise<void> {
+  await assert.rejects(attempt, { name: 'IntegrationError', code });
+}

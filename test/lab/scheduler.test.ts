@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import pg from 'pg';
+import { LAB_DAG } from '../../src/lab/definition.js';
+import { openTestLab } from '../support/lab.js';
+import type { TestLab } from '../support/lab.js';
+
+interface Run {
+  readonly dag_run_id: string;
+  readonly state: string;
+}
+
+describe('the lab’s scheduler', function () {
+  this.timeout(30_000);
+  let bench: TestLab;
+
+  before(async () => {
+    bench = await openTestLab();
+    await bench.lab.up();
+  });
+  after(() => bench.close());
+
+  async function call(
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly server: string | null; readonly body: Run & { detail?: unknown } }> {
+    const init =
+      body === undefined
+        ? {}
+        : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(`${bench.lab.schedulerUrl()}/api/v2${path}`, init);
+    return { status: response.status, server: response.headers.get('server'), body: (await response.json()) as Run };
+  }
+  async function ended(runId: string): Promise<Run> {
+    for (;;) {
+      const { body } = await call(`/dags/${LAB_DAG}/dagRuns/${runId}`);
+      if (body.state === 'success' || body.state === 'failed') return body;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+  async function loadedRows(runId: string): Promise<number> {
+    const client = new pg.Client({ connectionString: await bench.lab.databaseUrl() });
+    await client.connect();
+    const sql = 'SELECT count(*)::int AS rows FROM maestras_cargadas WHERE run_id = $1';
+    const result = await client.query<{ rows: number }>(sql, [runId]).finally(() => client.end());
+    return result.rows[0]!.rows;
+  }
+
+  it('really runs the pipeline: the rows of a run are in its database', async () => {
+    const created = await call(`/dags/${LAB_DAG}/dagRuns`, { dag_run_id: 'corrida 1', logical_date: null });
+    assert.equal(created.status, 200);
+    assert.equal(created.body.state, 'queued');
+    assert.equal(created.server, 'guardia-lab');
+    assert.equal((await ended('corrida%201')).state, 'success');
+    assert.equal(await loadedRows('corrida 1'), 23, 'the two masters without a name are left out');
+  });
+
+  it('leaves no row of a run that failed', async () => {
+    await call(`/dags/${LAB_DAG}/dagRuns`, { dag_run_id: 'falla', logical_date: null, conf: { fallar: true } });
+    assert.equal((await ended('falla')).state, 'failed');
+    assert.equal(await loadedRows('falla'), 0);
+  });
+
+  it('refuses a run without a logical date, one that exists, and a DAG that it does not know', async () => {
+    const run = { dag_run_id: 'doble', logical_date: '2026-11-21T02:00:00Z' };
+    assert.equal((await call(`/dags/${LAB_DAG}/dagRuns`, { dag_run_id: 'x' })).status, 422);
+    assert.equal((await call(`/dags/${LAB_DAG}/dagRuns`, { ...run, sobra: 1 })).status, 422);
+    assert.equal((await call(`/dags/${LAB_DAG}/dagRuns`, run)).status, 200);
+    assert.equal((await call(`/dags/${LAB_DAG}/dagRuns`, run)).status, 409);
+    assert.equal((await call('/dags/otro/dagRuns', run)).status, 404);
+    assert.equal((await call(`/dags/${LAB_DAG}/dagRuns/ninguna`)).status, 404);
+    assert.equal((await call('/pools')).status, 404);
+  });
+
+  it('stays up while its database is away, says so, and comes back by itself', async () => {
+    const scheduler = (await bench.lab.runtime.look('lab-scheduler')).instance;
+    await bench.lab.runtime.ensureStopped('lab-postgres');
+    const away = (await call('/monitor/health')).body as unknown as Record<string, { status: string | null }>;
+    assert.deepEqual([away.metadatabase?.status, away.scheduler?.status], ['unhealthy', 'unhealthy']);
+    assert.equal((await call(`/dags/${LAB_DAG}/dagRuns`, { logical_date: null })).status, 500);
+    await bench.lab.runtime.ensureRunning('lab-postgres');
+    while ((await bench.lab.status()).health !== 'healthy') await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal((await bench.lab.runtime.look('lab-scheduler')).instance, scheduler);
+  });
+
+  it('marks as failed the run that its earlier life left in the middle', async () => {
+    await bench.lab.break('lock');
+    await bench.lab.up();
+    const client = new pg.Client({ connectionString: await bench.lab.databaseUrl() });
+    await client.connect();
+    const { rows } = await client
+      .query(`SELECT DISTINCT state FROM dag_run WHERE run_id LIKE 'bloqueo%'`)
+      .finally(() => client.end());
+    assert.deepEqual(rows, [{ state: 'failed' }]);
+  });
+});

@@ -1,0 +1,176 @@
+#!/usr/bin/env bash
+# A real Apache Airflow for the contract suite, with SQLite and no containers.
+#
+#   bash test/services/airflow/airflow.sh install|start|stop 2|3
+#
+# install  makes a virtual environment from the lock file (Python 3.11), once for each content of the lock
+# start    always a fresh database; returns when the scheduler is healthy; prints the API's base address
+# stop     ends everything that start began
+#
+# Everything lives under GUARDIA_SERVICES_DIR (default ~/.cache/guardia/services). Knobs: AF_PORT (18082, 18083),
+# AF_HEALTH_THRESHOLD_S (8), AF_JWT_SECONDS (86400).
+set -euo pipefail
+
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+COMMAND=${1:-} VERSION=${2:-}
+case "$COMMAND/$VERSION" in install/[23] | start/[23] | stop/[23]) ;; *) sed -n '2,11p' "$0" >&2; exit 2 ;; esac
+
+ROOT=${GUARDIA_SERVICES_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/guardia/services}/airflow$VERSION
+LOCK=$HERE/airflow$VERSION.lock VENV=$ROOT/venv STATE=$ROOT/home STAMP=$ROOT/installed
+PORT=${AF_PORT:-1808$VERSION}
+URL=http://127.0.0.1:$PORT
+UV_VERSION=0.13.9
+
+settings() {
+  local name
+  for name in $(env | grep -oE '^_?AIRFLOW__[A-Z0-9_]+' || true); do unset "$name"; done
+  export AIRFLOW_HOME=$STATE PYTHONWARNINGS=ignore PATH=$VENV/bin:$PATH
+  # Workers talk to the API server over HTTP; a proxy of the machine must not come between them.
+  export NO_PROXY=127.0.0.1,localhost no_proxy=127.0.0.1,localhost
+  export AIRFLOW__CORE__DAGS_FOLDER=$HERE/dags AIRFLOW__CORE__LOAD_EXAMPLES=False
+  export AIRFLOW__CORE__EXECUTOR=LocalExecutor AIRFLOW__CORE__PARALLELISM=2 AIRFLOW__CORE__FERNET_KEY=
+  export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=sqlite:///$STATE/airflow.db
+  export AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS=False
+  export AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC=1 AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME=0.2
+  export AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD=${AF_HEALTH_THRESHOLD_S:-8}
+  export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=False AIRFLOW__LOGGING__LOGGING_LEVEL=WARNING
+  "settings$VERSION"
+}
+
+settings2() {
+  # Airflow 2 refuses SQLite with LocalExecutor, and SequentialExecutor takes ten seconds a run.
+  export _AIRFLOW__SKIP_DATABASE_EXECUTOR_COMPATIBILITY_CHECK=1
+  export AIRFLOW__API__AUTH_BACKENDS=airflow.providers.fab.auth_manager.api.auth.backend.basic_auth
+  export AIRFLOW__WEBSERVER__SECRET_KEY=tests-only
+  export AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL=3 AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL=5
+  API=$URL/api/v1 HEALTH=/api/v1/health
+}
+
+settings3() {
+  export AIRFLOW__CORE__AUTH_MANAGER=airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager
+  export AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS=admin:admin,lector:viewer
+  export AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE=$STATE/passwords.json
+  export AIRFLOW__CORE__EXECUTION_API_SERVER_URL=$URL/execution/ AIRFLOW__API__BASE_URL=$URL
+  export AIRFLOW__API__SECRET_KEY=tests-only
+  export AIRFLOW__API_AUTH__JWT_SECRET=tests-only-0123456789abcdef0123456789abcdef0123456789abcdef01234567
+  export AIRFLOW__API_AUTH__JWT_EXPIRATION_TIME=${AF_JWT_SECONDS:-86400}
+  export AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL=3 AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL=5
+  export AIRFLOW__DAG_PROCESSOR__HEALTH_CHECK_THRESHOLD=15
+  # Otherwise some tasks are noticed five seconds after their end.
+  export AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL=1
+  API=$URL/api/v2 HEALTH=/api/v2/monitor/health
+}
+
+python311() {
+  local candidate
+  for candidate in python3 python3.11 /usr/bin/python3; do
+    "$candidate" -c 'import ensurepip, sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || continue
+    echo "$candidate"
+    return 0
+  done
+  return 1
+}
+
+install() {
+  if [ -x "$VENV/bin/airflow" ] && cmp -s "$LOCK" "$STAMP"; then return 0; fi
+  local python
+  python=$(python311) || { echo 'The lock files are for Python 3.11 with venv, and none is here.' >&2; return 1; }
+  rm -rf "$VENV" "$ROOT/uv" "$STAMP"
+  mkdir -p "$ROOT"
+  "$python" -m venv "$ROOT/uv"
+  "$ROOT/uv/bin/pip" install -q "uv==$UV_VERSION"
+  "$python" -m venv "$VENV"
+  # The lock is complete: nothing is resolved, and bytecode now saves seconds at every start.
+  "$ROOT/uv/bin/uv" pip sync -q --compile-bytecode --python "$VENV/bin/python" "$LOCK"
+  cp "$LOCK" "$STAMP"
+}
+
+initialise() {
+  if [ "$VERSION" = 2 ]; then
+    # Without this Airflow 2 answers 403, not 401, where credentials are missing.
+    echo 'AUTH_ROLE_PUBLIC = None' >"$STATE/webserver_config.py"
+    airflow db migrate
+    airflow users create -u admin -p admin -r Admin -f A -l D -e admin@example.com
+  else
+    echo '{"admin":"admin","lector":"lector"}' >"$STATE/passwords.json"
+    airflow db migrate
+  fi
+}
+
+# Each daemon leads a session of its own, because a killed scheduler leaves children in other process groups.
+spawn() {
+  local name=$1 pid
+  shift
+  setsid "$@" >"$STATE/$name.log" 2>&1 </dev/null &
+  pid=$!
+  echo "$pid" >"$STATE/$name.pid"
+}
+
+session() { ps -o pid= -s "$1" 2>/dev/null | tr -d ' ' || true; }
+
+healthy() {
+  python - "$PORT" "$HEALTH" <<'PY' 2>/dev/null
+import http.client, json, sys
+connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=2)
+connection.request("GET", sys.argv[2])
+health = json.load(connection.getresponse())
+parts = [health["metadatabase"]["status"], health["scheduler"]["status"]]
+parts.append((health.get("dag_processor") or {}).get("status") or "healthy")
+sys.exit(parts != ["healthy"] * 3)
+PY
+}
+
+start() {
+  [ -x "$VENV/bin/airflow" ] || { echo "Airflow $VERSION is not installed: bash $0 install $VERSION" >&2; return 1; }
+  stop
+  rm -rf "$STATE"
+  mkdir -p "$STATE"
+  initialise >"$STATE/init.log" 2>&1 || { tail -20 "$STATE/init.log" >&2; return 1; }
+  if [ "$VERSION" = 2 ]; then
+    spawn scheduler airflow scheduler --skip-serve-logs
+    spawn web gunicorn -w 1 -k gthread --threads 8 -b "127.0.0.1:$PORT" --timeout 120 'airflow.www.app:cached_app()'
+  else
+    spawn web airflow api-server --host 127.0.0.1 --port "$PORT" --workers 1
+    spawn scheduler airflow scheduler --skip-serve-logs
+    spawn dag-processor airflow dag-processor
+  fi
+  local deadline=$((SECONDS + 120)) file
+  until healthy; do
+    for file in "$STATE"/*.pid; do
+      [ -n "$(session "$(cat "$file")")" ] && continue
+      echo "ended at its start: $(basename "$file" .pid)" >&2
+      tail -20 "${file%.pid}.log" >&2
+      stop
+      return 1
+    done
+    [ "$SECONDS" -lt "$deadline" ] || { echo "Airflow $VERSION is not healthy after 120 s" >&2; stop; return 1; }
+    sleep 0.2
+  done
+  echo "$API"
+}
+
+stop() {
+  local file leader left
+  for file in "$STATE"/*.pid; do
+    [ -f "$file" ] || continue
+    leader=$(cat "$file")
+    # A test may have left the scheduler stopped, and a stopped process ends only after it goes on.
+    kill -CONT "$leader" 2>/dev/null || true
+    kill -TERM "$leader" 2>/dev/null || true
+  done
+  for file in "$STATE"/*.pid; do
+    [ -f "$file" ] || continue
+    leader=$(cat "$file")
+    for _ in $(seq 150); do
+      [ -n "$(session "$leader")" ] || break
+      sleep 0.1
+    done
+    left=$(session "$leader")
+    # shellcheck disable=SC2086
+    [ -z "$left" ] || kill -KILL $left 2>/dev/null || true
+    rm -f "$file"
+  done
+}
+
+[ "$COMMAND" = install ] || settings
+"$COMMAND"

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { AirflowConfig } from '../../../src/integrations/airflow/airflow.js';
+import { servicesDir } from '../places.js';
+
+const run = promisify(execFile);
+const SCRIPT = fileURLToPath(new URL('airflow.sh', import.meta.url));
+const START_TIMEOUT_MS = 180_000;
+
+/** A real Airflow on this machine; `freeze` stops its scheduler by SIGSTOP, so that nothing is lost and nothing restarts. */
+export interface RealAirflow {
+  readonly config: AirflowConfig;
+  freeze(): void;
+  thaw(): void;
+  stop(): Promise<void>;
+}
+
+export async function startAirflow(version: 2 | 3): Promise<RealAirflow> {
+  const { stdout } = await run('bash', [SCRIPT, 'start', String(version)], { timeout: START_TIMEOUT_MS });
+  const url = new URL(stdout.trim().split('\n').at(-1) ?? '').origin;
+  const schedulerFile = join(servicesDir(), `airflow${version}`, 'home', 'scheduler.pid');
+  const signal = (name: NodeJS.Signals): void => {
+    process.kill(Number(readFileSync(schedulerFile, 'utf8')), name);
+  };
+  return {
+    config: { url, apiVersion: version === 2 ? 1 : 2, username: 'admin', password: 'admin' },
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+    async stop() {
+      await run('bash', [SCRIPT, 'stop', String(version)], { timeout: START_TIMEOUT_MS });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { ActivityPorts } from '../../src/activities/index.js';
+import type { InstanceLook } from '../../src/domain/actions/action.js';
+import type { ServiceFacts, ServiceFinding } from '../../src/domain/service.js';
+
+const SERVICES: readonly ServiceFacts[] = [
+  { name: 'lab-postgres', mode: 'act', dependsOn: [], lab: true },
+  { name: 'lab-scheduler', mode: 'act', dependsOn: ['lab-postgres'], lab: true },
+];
+type OperationPorts = Pick<ActivityPorts, 'services' | 'runtimes' | 'pipeline' | 'activity'>;
+
+/** An operation of two services and a pipeline in memory, which a test breaks and repairs by hand. */
+export class FakeOperation {
+  /** What was really restarted, in order: the ledger of the outside. */
+  readonly restarts: string[] = [];
+  /** Probes that were asked, for tests of the watch. */
+  probes = 0;
+  readonly #broken = new Set<string>();
+  #restartsHeal = true;
+  #modes: Readonly<Record<string, ServiceFacts['mode']>> = {};
+
+  break(...services: readonly string[]): void {
+    for (const service of services) this.#broken.add(service);
+  }
+
+  heal(): void {
+    this.#broken.clear();
+  }
+
+  /** From now on a restart happens and helps nothing. */
+  restartsHelpNothing(): void {
+    this.#restartsHeal = false;
+  }
+
+  serviceModes(modes: Readonly<Record<string, ServiceFacts['mode']>>): void {
+    this.#modes = modes;
+  }
+
+  ports(): OperationPorts {
+    const works = (): boolean => this.#broken.size === 0;
+    return {
+      services: {
+        facts: () => SERVICES.map((service) => ({ ...service, mode: this.#modes[service.name] ?? service.mode })),
+        pipeline: () => ({
+          name: 'ingesta_diaria_maestras_erp',
+          scheduler: 'lab-scheduler',
+          database: 'lab-postgres',
+          how: 'run',
+          timeoutMs: 5_000,
+        }),
+        probe: async (service) => this.#find(service),
+      },
+      runtimes: {
+        look: async (service) => this.#look(service),
+        restart: async ({ look: { service } }) => {
+          this.restarts.push(service);
+          if (!this.#restartsHeal)
+            throw Object.assign(new Error(`${service} does not start`), { code: 'RESTART_FAILED' });
+          this.#broken.delete(service);
+          return { outcome: 'restarted', after: this.#look(service) };
+        },
+        logs: async (service) => `${service}: FATAL out of luck`,
+      },
+      pipeline: {
+        trigger: async (_mode, runId) => ({ runId, state: works() ? 'success' : 'failed' }),
+        run: async (_mode, runId) => ({ runId, state: works() ? 'success' : 'failed' }),
+        lastRun: async () => ({ runId: 'scheduled__1', state: works() ? 'success' : 'failed' }),
+        rows: async () => 3,
+      },
+      activity: { databaseActivity: async () => undefined },
+    };
+  }
+
+  #find(service: string): ServiceFinding {
+    this.probes += 1;
+    const broken = this.#broken.has(service);
+    return {
+      service,
+      health: broken ? 'unhealthy' : 'healthy',
+      code: broken ? 'unreachable' : 'ok',
+      detail: broken ? 'connect ECONNREFUSED' : 'answers',
+      tookMs: 1,
+    };
+  }
+
+  #look(service: string): InstanceLook {
+    const running = !this.#broken.has(service);
+    const instance = running ? `pid-${this.restarts.length}` : 'none';
+    const at = new Date().toISOString();
+    return { service, running, instance, startedAt: running ? at : 'none', lookedAt: at };
+  }
+}

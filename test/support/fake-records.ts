@@ -1,0 +1,40 @@
+import type { ActivityPorts } from '../../src/activities/index.js';
+import type { IncidentView } from '../../src/domain/incident.js';
+import { aSnapshot } from './builders.js';
+import { Ledger } from './ledger.js';
+
+type RecordPorts = Pick<ActivityPorts, 'snapshots' | 'register' | 'coordinator' | 'record' | 'intake' | 'lab'>;
+
+/** What Guardia keeps, in memory. */
+export class FakeRecords {
+  /** Records of ended incidents, as they were saved. */
+  readonly saved = new Ledger<IncidentView>((view) => `${view.workflowId}: ${view.resolution ?? view.state}`);
+  readonly #numbers = new Map<string, number>();
+
+  /** The record of an incident, once its own workflow has saved it. */
+  expectRecord(incidentId: string, timeoutMs?: number): Promise<IncidentView> {
+    return this.saved.expect((view) => view.incidentId === incidentId, `the record of ${incidentId}`, timeoutMs);
+  }
+
+  ports(): RecordPorts {
+    return {
+      snapshots: { snapshot: () => aSnapshot() },
+      register: {
+        register: async ({ incidentId }) => {
+          const number = this.#numbers.get(incidentId) ?? this.#numbers.size + 1;
+          this.#numbers.set(incidentId, number);
+          return number;
+        },
+      },
+      coordinator: { ensureRunning: async () => undefined },
+      record: {
+        save: async (view) => this.saved.add(view),
+        writePostmortem: async ({ incidentId }) => `${incidentId}.md`,
+      },
+      intake: {
+        intake: async ({ type, subject }) => ({ outcome: 'nothing_open', workflowId: `incident/${type}/${subject}` }),
+      },
+      lab: { heldBySimulation: async () => false },
+    };
+  }
+}

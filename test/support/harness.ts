@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { Client, Connection } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { createActivities } from '../../src/activities/index.js';
+import { guardActivities } from '../../src/activities/interceptor.js';
+import type { Alert } from '../../src/domain/alert.js';
+import type { IncidentInput, IncidentView } from '../../src/domain/incident.js';
+import { incidentQuery, TASK_QUEUES } from '../../src/workflows/contract.js';
+import { aSnapshot } from './builders.js';
+import { FakeOperation } from './fake-operation.js';
+import { FakePeople } from './fake-people.js';
+import { FakeRecords } from './fake-records.js';
+import { FakeSlack } from './fake-slack.js';
+import { startTestServer } from './test-server.js';
+import { VirtualIncident } from './virtual-incident.js';
+import { workflowBundle } from './workflow-bundle.js';
+
+/** What a test changes about an incident; the rest is a `pipeline_down` of the shipped runbook with Slack on all levels. */
+export interface IncidentChanges extends Partial<IncidentInput> {
+  readonly alert?: Partial<Alert>;
+}
+
+/**
+ * Guardia's workflows and activities as they are, on a real Temporal server, among a fake operation, fake people and a
+ * Slack that keeps a ledger. The time of its incidents is virtual: it runs until somebody advances it.
+ */
+export class Harness {
+  readonly operation = new FakeOperation();
+  readonly records = new FakeRecords();
+  readonly people: FakePeople;
+  readonly slack: FakeSlack;
+  readonly #server: TestWorkflowEnvironment;
+  #running: readonly { readonly worker: Worker; readonly ended: Promise<void> }[] = [];
+
+  private constructor(server: TestWorkflowEnvironment, slack: FakeSlack) {
+    this.#server = server;
+    this.slack = slack;
+    this.people = new FakePeople(slack);
+  }
+
+  static async start(): Promise<Harness> {
+    const [server, slack, bundle] = await Promise.all([startTestServer(), FakeSlack.start(), workflowBundle()]);
+    const harness = new Harness(server, slack);
+    await harness.#work(bundle);
+    return harness;
+  }
+
+  get connection(): Connection {
+    return this.#server.connection;
+  }
+  get client(): Client {
+    return this.#server.client;
+  }
+
+  /** Starts an incident in virtual time, on a subject of its own, and returns when machines have done what they do at once. */
+  async startIncident(changes: IncidentChanges = {}): Promise<VirtualIncident> {
+    const { alert, ...given } = changes;
+    const snapshot = given.snapshot ?? aSnapshot();
+    const input: IncidentInput = {
+      type: snapshot.runbook.type,
+      subject: `ingesta-${randomUUID().slice(0, 8)}`,
+      mode: 'live',
+      source: 'cli',
+      drill: true,
+      snapshot,
+      ...given,
+    };
+    return VirtualIncident.start(this.#server.client, input, alert);
+  }
+
+  view(workflowId: string): Promise<IncidentView> {
+    return this.client.workflow.getHandle(workflowId).query(incidentQuery);
+  }
+
+  async close(): Promise<void> {
+    for (const { worker } of this.#running) worker.shutdown();
+    await Promise.all(this.#running.map(({ ended }) => ended));
+    await this.slack.close();
+    await this.#server.teardown();
+  }
+
+  async #work(
+    workflowBundle: Awaited<ReturnType<typeof import('./workflow-bundle.js').workflowBundle>>,
+  ): Promise<void> {
+    const activities = createActivities({
+      ...this.operation.ports(),
+      ...this.people.ports(),
+      ...this.records.ports(),
+    });
+    const common = {
+      connection: this.#server.nativeConnection,
+      activities: { ...activities },
+      interceptors: { activity: [guardActivities({ isLabService: () => true })] },
+      shutdownGraceTime: '1 second',
+    };
+    const workers = [
+      await Worker.create({ ...common, taskQueue: TASK_QUEUES.incidents, workflowBundle }),
+      await Worker.create({ ...common, taskQueue: TASK_QUEUES.remediation }),
+    ];
+    this.#running = workers.map((worker) => ({ worker, ended: worker.run() }));
+  }
+}
+
+export function startHarness(): Promise<Harness> {
+  return Harness.start();
+}
