@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'only-the-client-module-uses-the-client',
       severity: 'error',
-      from: { path: '^src/(http|cli|domain|messages|documents|store|integrations|activities|lab)' },
+      from: { path: '^src/(http|cli|domain|messages|documents|store|integrations|activities|lab)/' },
       to: { path: 'node_modules/@temporalio/client/' },
     },
     {

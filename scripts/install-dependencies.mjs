@@ -1,15 +1,5 @@
 import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
@@ -75,9 +65,7 @@ function npmCi(root, texts) {
     const child = spawn(command, [...before, ...args], { cwd: root, stdio: ['ignore', 2, 2] });
     const started = Date.now();
     const progress = setInterval(() => {
-      console.error(
-        texts.progress(Math.round((Date.now() - started) / 1000), countEntries(join(root, 'node_modules'))),
-      );
+      console.error(texts.progress(Math.round((Date.now() - started) / 1000)));
     }, PROGRESS_MS);
     const end = (ok) => {
       clearInterval(progress);

@@ -10,9 +10,8 @@ import type { StopRequests } from '../src/embedded/stop-requests.js';
 import { listenForStop } from '../src/embedded/stop-requests.js';
 import type { StartMessages } from '../src/messages/start.js';
 import { startMessages } from '../src/messages/start.js';
+import type { OpenedWorker } from '../src/worker.js';
 import { openWorker } from '../src/worker.js';
-
-type Worker = Awaited<ReturnType<typeof openWorker>>;
 
 const say = (line: string): void => console.log(line);
 
@@ -41,17 +40,13 @@ async function run(settings: Settings, messages: StartMessages, claim: InstanceC
   const startedMs = performance.now();
   const stack = await openStack({ settings, messages, onProgress: say, signal: stop.orderly });
   try {
-    await claim.update({ ...(stack.temporalAddress && { temporalAddress: stack.temporalAddress }) });
+    const { temporalAddress, temporalUiUrl, databaseUrl } = stack;
+    const temporal = { ...(temporalAddress && { temporalAddress }), ...(temporalUiUrl && { temporalUiUrl }) };
+    await claim.update(temporal);
     for (const refusal of stack.namespace.refusals) say(messages.namespaceRefused(refusal));
     if (stop.orderly.aborted) return;
     say(messages.progress.startingWorker);
-    const worker = await openWorker({
-      settings,
-      databaseUrl: stack.databaseUrl,
-      ...(stack.temporalAddress && { temporalAddress: stack.temporalAddress }),
-      onProgress: say,
-      http: true,
-    });
+    const worker = await openWorker({ settings, databaseUrl, ...temporal, onProgress: say, http: true });
     await serve(worker, stack, messages, claim, startedMs);
   } finally {
     await stack.close();
@@ -61,32 +56,25 @@ async function run(settings: Settings, messages: StartMessages, claim: InstanceC
 
 /** Says that all is up, and returns when the worker has been drained, has ended by itself, or is not waited for any longer. */
 async function serve(
-  worker: Worker,
+  worker: OpenedWorker,
   stack: Stack,
   messages: StartMessages,
   claim: InstanceClaim,
   startedMs: number,
 ): Promise<void> {
-  const drained = onAbort(stop.orderly).then(async () => {
-    say(messages.progress.draining);
-    await worker.drain();
-  });
-  const forced = onAbort(stop.atOnce).then(() => say(messages.progress.forcing));
-  const failed = worker.closed.catch((error: unknown) => {
+  const ended = worker.closed.catch((error: unknown) => {
     say(messages.workerFailed(reasonOf(error)));
     process.exitCode = 1;
   });
-  await claim.update({
-    ready: true,
-    ...(stack.temporalUiUrl && { temporalUiUrl: stack.temporalUiUrl }),
-    ...(worker.apiUrl && { apiUrl: worker.apiUrl }),
-  });
+  await claim.update({ ready: true, ...(worker.apiUrl && { apiUrl: worker.apiUrl }) });
   const told = stop.orderly.aborted ? Promise.resolve() : tell(worker, stack, messages, startedMs);
   told.catch((error: unknown) => say(messages.unexpected(reasonOf(error))));
-  await Promise.race([drained, forced, failed]);
+  await Promise.race([onAbort(stop.orderly), ended]);
+  if (stop.orderly.aborted) say(messages.progress.draining);
+  await Promise.race([worker.drain(), onAbort(stop.atOnce).then(() => say(messages.progress.forcing))]);
 }
 
-async function tell(worker: Worker, stack: Stack, messages: StartMessages, startedMs: number): Promise<void> {
+async function tell(worker: OpenedWorker, stack: Stack, messages: StartMessages, startedMs: number): Promise<void> {
   say(messages.ready(((performance.now() - startedMs) / 1000).toFixed(1)));
   if (stack.temporalUiUrl) say(messages.temporalUi(stack.temporalUiUrl));
   if (worker.apiUrl) say(messages.api(worker.apiUrl));

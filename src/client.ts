@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import type { ConnectionLike } from '@temporalio/client';
 import type { Settings } from './config.js';
+import { REPEAT_QUIET_MS } from './domain/alert.js';
 import type { Alert, IntakeOutcome } from './domain/alert.js';
 import type { IncidentView } from './domain/incident.js';
 import { createActs } from './client/act-on-incident.js';
@@ -35,6 +36,8 @@ export interface OpenIncidentClientOptions {
   readonly documents?: SnapshotSource;
   readonly directory?: IncidentDirectory;
   readonly probe?: SubjectProbe;
+  /** How long after a close a repeat opens nothing; ten minutes where absent. */
+  readonly repeatQuietMs?: number;
 }
 
 /** The door and the desk: alerts come in, people look and act. Every method throws ClientError for what can be explained. */
@@ -68,9 +71,9 @@ export async function openIncidentClient(options: OpenIncidentClientOptions): Pr
   const target = temporalTarget(options.settings, options.address);
   const connection = options.connection ?? (await connectTo(target));
   const temporal = new Client({ connection: withStartAnswers(connection), namespace: target.namespace });
-  const { documents, directory, probe } = options;
+  const { documents, directory, probe, repeatQuietMs = REPEAT_QUIET_MS } = options;
   const starter = createStarter(temporal, options.language ?? options.settings.language ?? 'es');
-  const ports = { client: temporal, starter, documents, directory, probe };
+  const ports = { client: temporal, starter, documents, directory, probe, repeatQuietMs };
 
   async function call<T>(work: () => Promise<T>, timeoutMs: number | undefined = CALL_TIMEOUT_MS): Promise<T> {
     try {

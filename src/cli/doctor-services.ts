@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Examine } from './doctor.js';
 
@@ -9,11 +9,11 @@ const run = promisify(execFile);
 const LOOK_TIMEOUT_MS = 3_000;
 
 /** The server that the environment names, or else the ways to one of our own. Fetches nothing. */
-export const examineTemporal: Examine = async ({ settings, client }, texts) => {
+export const examineTemporal: Examine = async (context, texts) => {
   const { externalTemporal } = await import('../client/connect.js');
-  const external = externalTemporal(settings);
+  const external = externalTemporal(context.settings);
   if (external) {
-    const answers = await client().then(
+    const answers = await context.client().then(
       () => true,
       () => false,
     );
@@ -22,7 +22,7 @@ export const examineTemporal: Examine = async ({ settings, client }, texts) => {
   }
   const version = await outputOf('temporal', ['--version']);
   if (version) return [{ check: 'temporal', state: 'ok', detail: texts.temporalOnPath(version) }];
-  if (await isCached(join(settings.dataDir, 'cache'))) {
+  if (await isCached(join(context.settings.dataDir, 'cache'))) {
     return [{ check: 'temporal', state: 'ok', detail: texts.temporalInCache }];
   }
   if (await outputOf('python3', ['-m', 'pip', '--version'])) {
@@ -31,9 +31,10 @@ export const examineTemporal: Examine = async ({ settings, client }, texts) => {
   return [{ check: 'temporal', state: 'missing', detail: texts.temporalMissing, how: texts.temporalHow }];
 };
 
-export const examinePostgres: Examine = async ({ settings, store }, texts) => {
-  if (settings.databaseUrl) {
-    const answers = await store()
+export const examinePostgres: Examine = async (context, texts) => {
+  if (context.settings.databaseUrl) {
+    const answers = await context
+      .store()
       .then((opened) => opened.ping())
       .then(
         () => true,
@@ -86,7 +87,7 @@ async function isCached(cacheDir: string): Promise<boolean> {
       .filter((name) => name.startsWith('temporal-'))
       .map((name) => readdir(join(cacheDir, name), { recursive: true }).catch(() => [])),
   );
-  return inside.flat().some((path) => /(^|[\/])temporal[^\/]*$/.test(path));
+  return inside.flat().some((path) => /^temporal(-cli)?(\.exe|-.*)?$/.test(basename(path)));
 }
 
 function dockerVersion(socketPath: string): Promise<string> {

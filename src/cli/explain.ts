@@ -20,7 +20,7 @@ export function explain(error: unknown, language: Language): Explained {
   if (error instanceof ClientError) {
     return { code: error.code, exitCode: exitCodeOf(error.code), text: clientErrorText(error, language) };
   }
-  if (error instanceof StartError) {
+  if (isStartError(error)) {
     return { code: error.code, exitCode: EXIT.failed, text: error.explain(startMessages(language)) };
   }
   if (error instanceof IntegrationError) {
@@ -29,4 +29,8 @@ export function explain(error: unknown, language: Language): Explained {
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: 'UNEXPECTED', exitCode: EXIT.failed, text: cliTexts(language).unexpected(stack) };
+}
+
+function isStartError(error: unknown): error is StartError {
+  return error instanceof StartError;
 }

@@ -15,7 +15,7 @@ export function impactFacts(given: readonly string[], language: Language): Impac
     const single = impactFactsSchema.safeParse({ [name]: facts[name] });
     if (!single.success) throw new CliExit(EXIT.usage, cliTexts(language).incident.badFact(text, NAMES.join(', ')));
   }
-  return impactFactsSchema.parse(facts) as ImpactFacts;
+  return impactFactsSchema.parse(facts);
 }
 
 function valueOf(text: string): unknown {

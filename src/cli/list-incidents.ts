@@ -26,7 +26,7 @@ export function plainTable(head: readonly string[], rows: readonly (readonly str
   const table = new Table({
     head: head.map(paint.dim),
     chars: NO_LINES,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [] },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   });
   table.push(...rows.map((row) => [...row]));
   return table

@@ -46,7 +46,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
       return EXIT.usage;
     }
     await program.parseAsync([...argv], { from: 'user' });
-    return typeof process.exitCode === 'number' ? process.exitCode : EXIT.ok;
+    return EXIT.ok;
   } catch (error) {
     return tell(error);
   } finally {

@@ -41,6 +41,9 @@ async function testRole(context: CliContext, role: string, options: TestOptions)
   if (!config.roles.has(role)) {
     throw new CliExit(EXIT.usage, texts.unknownRole(role, [...config.roles.keys()].join(', ')));
   }
+  if (options.channel !== undefined && !config.channels.has(options.channel)) {
+    throw new CliExit(EXIT.usage, texts.unknownChannel(options.channel, [...config.channels.keys()].join(', ')));
+  }
   const names = options.channel ? [options.channel] : channelsOf(config, role);
   if (names.length === 0) throw new CliExit(EXIT.failed, texts.noChannel);
   const send = await sender(context, config);

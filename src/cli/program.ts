@@ -1,4 +1,5 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
+import type { CommanderError } from 'commander';
 import { LANGUAGES } from '../messages/language.js';
 import type { Language } from '../messages/language.js';
 import { cliTexts } from '../messages/cli.js';
@@ -39,10 +40,23 @@ function speak(command: Command, texts: CliTexts): void {
   command
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-    .configureHelp({ styleTitle: (title) => texts.titles[title] ?? title })
+    .configureHelp(helpIn(texts))
     .helpOption('-h, --help', texts.options.help);
   if (command.parent && command.commands.length > 0) command.helpCommand(false);
   for (const child of command.commands) speak(child, texts);
+}
+
+function helpIn(texts: CliTexts): Partial<Help> {
+  const help = new Help();
+  const inWords = (text: string): string =>
+    text.replace('[options]', texts.placeholders.options).replace('[command]', texts.placeholders.command);
+  return {
+    styleTitle: (title) => texts.titles[title] ?? title,
+    commandUsage: (command) => inWords(help.commandUsage(command)),
+    subcommandTerm: (command) => inWords(help.subcommandTerm(command)),
+    // Commander adds the choices and the default in English; ours say them where they matter.
+    optionDescription: (option) => option.description,
+  };
 }
 
 /** What was wrong with a command line, in the person's language. */

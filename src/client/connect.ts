@@ -1,7 +1,9 @@
+import { connect } from 'node:net';
 import { Connection } from '@temporalio/client';
 import type { ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Settings } from '../config.js';
+import { ClientError } from './client-error.js';
 import { toClientError } from './grpc-errors.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -59,7 +61,7 @@ export function externalTemporal(settings: Settings): TemporalTarget | undefined
       address,
       ...(apiKey !== undefined && { apiKey }),
       ...(metadata && { metadata }),
-      ...(tls != null && { tls }),
+      ...(tls !== undefined && tls !== null && { tls }),
     },
   };
 }
@@ -73,9 +75,25 @@ export function temporalTarget(settings: Settings, address?: string): TemporalTa
 
 /** Connects, or throws ClientError `temporal_unreachable`. */
 export async function connectTo(target: TemporalTarget): Promise<Connection> {
+  // gRPC tries a closed port again until its deadline; on this machine one look is enough.
+  if (await isClosedHere(target.address)) throw new ClientError('temporal_unreachable', { address: target.address });
   try {
     return await Connection.connect({ ...target.connectionOptions, connectTimeout: CONNECT_TIMEOUT_MS });
   } catch (error) {
     throw toClientError(error, target.address);
   }
+}
+
+function isClosedHere(address: string): Promise<boolean> {
+  const [, host = '', port] = /^(127\.0\.0\.1|localhost):(\d+)$/.exec(address) ?? [];
+  if (port === undefined) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: Number(port) });
+    const answer = (isClosed: boolean): void => {
+      socket.destroy();
+      resolve(isClosed);
+    };
+    socket.once('connect', () => answer(false)).once('error', () => answer(true));
+    socket.setTimeout(CONNECT_TIMEOUT_MS, () => answer(true));
+  });
 }

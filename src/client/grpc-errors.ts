@@ -68,8 +68,7 @@ function refusal(error: WorkflowUpdateFailedError): ClientError {
 }
 
 function isConnectFailure(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /failed to connect|ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(`${error.message} ${String(error.cause ?? '')}`)
-  );
+  if (!(error instanceof Error)) return false;
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return /failed to connect|ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(`${error.message} ${cause}`);
 }

@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { REPEAT_QUIET_MS } from '../domain/alert.js';
 import type { Alert, AlertSource, IntakeOutcome } from '../domain/alert.js';
 import { alertSchema } from '../domain/alert.schema.js';
 import type { IncidentSnapshot } from '../domain/incident.js';
@@ -28,6 +27,7 @@ export interface IntakePorts {
   readonly documents?: SnapshotSource;
   readonly directory?: IncidentDirectory;
   readonly probe?: SubjectProbe;
+  readonly repeatQuietMs: number;
 }
 
 /** People and rehearsals mean what they say: nothing that they report is a repeat. */
@@ -97,7 +97,7 @@ async function repeatOutcome(
   const startedAtMs = alert.startsAt === undefined ? undefined : Date.parse(alert.startsAt);
   // What began after the close is a new occurrence, however soon.
   if (startedAtMs !== undefined && startedAtMs > closedAtMs) return undefined;
-  if (Date.now() - closedAtMs < REPEAT_QUIET_MS) return 'recently_closed';
+  if (Date.now() - closedAtMs < ports.repeatQuietMs) return 'recently_closed';
   if (startedAtMs === undefined || alert.source === 'probe') return undefined;
   const finding = await ports.probe?.(alert.subject, AbortSignal.timeout(PROBE_TIMEOUT_MS)).catch(() => undefined);
   return finding?.health === 'healthy' ? 'healthy_by_probe' : undefined;

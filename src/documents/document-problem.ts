@@ -70,6 +70,10 @@ export function problemAt<C extends ProblemCode>(
   };
 }
 
+export function inReadingOrder(problems: readonly DocumentProblem[]): readonly DocumentProblem[] {
+  return [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
 /** `runbooks/x.yaml:3:11 severity: "hihg" no se admite. …`: one line that terminals and editors can jump to. */
 export function formatProblem(problem: DocumentProblem, language: Language): string {
   const path = problem.path === '' ? '' : ` ${problem.path}:`;

@@ -2,23 +2,23 @@ import { join } from 'node:path';
 import type { Settings } from '../config.js';
 import { UNKNOWN_INCIDENT } from '../domain/alert.js';
 import type { Runbook } from '../domain/runbook.js';
-import { problemAt } from './document-problem.js';
+import { inReadingOrder, problemAt } from './document-problem.js';
 import type { DocumentProblem } from './document-problem.js';
 import type { GuardiaConfig } from './guardia-config.js';
 import { CONFIG_FILE, readGuardia } from './guardia-file.js';
 import { MOST_RUNBOOKS, runbookFileNames } from './home-files.js';
 import { runbookProblems } from './runbook-checks.js';
+import type { RunbookDraft } from './runbook-draft.js';
 import { readRunbook } from './runbook-file.js';
 import type { ReadRunbook } from './runbook-file.js';
-import type { YamlText } from './yaml-text.js';
 
 /** One runbook file as it was read last, and the runbook in force, which is older where the file is broken now. */
 export interface RunbookFile {
   readonly file: string;
   readonly type?: string;
   readonly inForce?: Runbook;
-  /** The text in which the runbook in force stands. */
-  readonly inForceText?: YamlText;
+  /** Where the runbook in force stands, for problems that come up later. */
+  readonly inForceDraft?: RunbookDraft;
   readonly problems: readonly DocumentProblem[];
 }
 
@@ -64,27 +64,28 @@ function withRunbooks(
 ): Omit<DocumentsState, 'problems'> {
   const taken = new Map<string, string>();
   const files = read.map((file): RunbookFile => {
-    const { runbook, yaml } = file;
-    const otherFile = runbook && taken.get(runbook.type);
+    const { runbook, draft } = file;
+    const otherFile = draft?.type === undefined ? undefined : taken.get(draft.type);
     const problems = [...file.problems];
-    if (runbook && yaml && otherFile !== undefined) {
-      problems.push(problemAt(yaml.placeOf(['type']), 'duplicate_type', { type: runbook.type, otherFile }));
-    } else if (runbook && yaml && config) {
-      problems.push(...runbookProblems(runbook, yaml, config));
+    if (draft?.type !== undefined && otherFile !== undefined) {
+      const place = draft.yaml.placeOf(['type']);
+      problems.push(problemAt(place, 'duplicate_type', { type: draft.type, otherFile }));
+    } else if (draft && config) {
+      problems.push(...runbookProblems(draft, config));
     }
     const older = before.files.find((known) => known.file === file.file);
     const isOlderUsable = older?.inForce !== undefined && !taken.has(older.inForce.type);
     const isNewUsable = runbook !== undefined && problems.length === 0;
     const inForce = isNewUsable ? runbook : isOlderUsable ? older.inForce : undefined;
-    const inForceText = isNewUsable ? yaml : isOlderUsable ? older.inForceText : undefined;
+    const inForceDraft = isNewUsable ? draft : isOlderUsable ? older.inForceDraft : undefined;
     if (inForce) taken.set(inForce.type, file.file);
-    const type = file.type ?? inForce?.type;
+    const type = draft?.type ?? inForce?.type;
     return {
       file: file.file,
       ...(type !== undefined && { type }),
       ...(inForce && { inForce }),
-      ...(inForceText && { inForceText }),
-      problems,
+      ...(inForceDraft && { inForceDraft }),
+      problems: inReadingOrder(problems),
     };
   });
   return { ...(config && { config }), files };
@@ -92,8 +93,8 @@ function withRunbooks(
 
 /** A new configuration must not take away what a runbook in force mentions, unless the runbook was edited along with it. */
 function brokenBy(config: GuardiaConfig, files: readonly RunbookFile[]): readonly DocumentProblem[] {
-  return files.flatMap(({ inForce, inForceText }) => {
-    const [lost] = inForce && inForceText ? runbookProblems(inForce, inForceText, config) : [];
+  return files.flatMap(({ inForce, inForceDraft }) => {
+    const [lost] = inForce && inForceDraft ? runbookProblems(inForceDraft, config) : [];
     return lost ? [lost, problemAt(lost, 'breaks_runbook', { configFile: CONFIG_FILE })] : [];
   });
 }

@@ -11,7 +11,7 @@ export interface FlatIssue {
 }
 
 /** A union where nothing fits: the types that would have been right, or the values of the key that tells them apart. */
-export interface UnresolvedUnion {
+interface UnresolvedUnion {
   readonly code: 'none_of';
   readonly message: string;
   readonly expected: readonly string[];

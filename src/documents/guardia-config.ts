@@ -27,7 +27,7 @@ export interface GuardiaConfig {
 }
 
 export const RUNTIMES = ['process', 'docker', 'none'] as const;
-export type RuntimeName = (typeof RUNTIMES)[number];
+type RuntimeName = (typeof RUNTIMES)[number];
 
 /** A container, named as Docker Compose labels it. */
 export interface ContainerName {

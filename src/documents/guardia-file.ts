@@ -1,6 +1,7 @@
 import type { Settings } from '../config.js';
 import { channelConfig } from './channel-config.js';
 import { readYamlFile } from './document-file.js';
+import { inReadingOrder } from './document-problem.js';
 import type { DocumentProblem } from './document-problem.js';
 import type { GuardiaConfig } from './guardia-config.js';
 import { draftOf } from './guardia-draft.js';
@@ -40,9 +41,7 @@ export function readGuardia(settings: Settings): ReadGuardia {
   const draft = draftOf(filled.data);
   checkServices(draft, problems, settings);
   checkReferences(draft, problems);
-  const all = [...filled.problems, ...('problems' in judged ? judged.problems : []), ...problems.found].sort(
-    (a, b) => a.line - b.line || a.column - b.column,
-  );
+  const all = inReadingOrder([...filled.problems, ...('problems' in judged ? judged.problems : []), ...problems.found]);
   if ('problems' in judged || all.some((problem) => problem.blocks)) return { problems: all };
   return { config: configOf(judged.value, filled.missing, settings), problems: all };
 }

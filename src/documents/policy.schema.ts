@@ -3,7 +3,7 @@ import { LONGEST_MS, durationSchema, nameSchema } from '../domain/fields.schema.
 import { TROUBLES } from '../domain/escalation.js';
 import type { EscalationLevel, EscalationPolicy } from '../domain/escalation.js';
 
-export const MOST_LEVELS = 10;
+const MOST_LEVELS = 10;
 const MOST_NAMES = 20;
 const MAX_RESPONSE = ['maximum response time', 'max response time', 'max_response', 'tiempo maximo de respuesta'];
 const DAY_MS = 86_400_000;
@@ -35,7 +35,7 @@ function isMaxResponse(text: string): boolean {
   return MAX_RESPONSE.includes(plain);
 }
 
-export const levelSchema = z
+const levelSchema = z
   .strictObject({
     name: nameSchema,
     roles: z.array(nameSchema).min(1).max(MOST_NAMES),

@@ -1,27 +1,33 @@
-import type { ActionName, ActionParams, ParamsOf } from '../domain/actions/catalogue.js';
-import type { Runbook } from '../domain/runbook.js';
+import type { ActionName, ParamsOf } from '../domain/actions/catalogue.js';
+import type { EscalationPolicy } from '../domain/escalation.js';
 import type { ServiceKind } from '../domain/service.js';
 import type { DocumentProblem } from './document-problem.js';
 import type { GuardiaConfig } from './guardia-config.js';
 import { ProblemList } from './problem-list.js';
-import type { YamlPath, YamlText } from './yaml-text.js';
+import type { DraftCall, RunbookDraft } from './runbook-draft.js';
+import type { YamlPath } from './yaml-text.js';
 
-/** That everything a runbook mentions exists in the configuration. */
-export function runbookProblems(runbook: Runbook, yaml: YamlText, config: GuardiaConfig): readonly DocumentProblem[] {
-  const problems = new ProblemList(yaml);
-  problems.expectName('policy', runbook.policy, [...config.policies.keys()], ['policy']);
-  runbook.steps.forEach((step, index) => checkCall(step, ['steps', index, 'with'], runbook, config, problems));
-  if (runbook.verification) checkCall(runbook.verification, ['verification', 'with'], runbook, config, problems);
-  checkMaxResponse(runbook, config, problems);
+/** That everything a runbook mentions exists in the configuration, in the sound parts of its text. */
+export function runbookProblems(draft: RunbookDraft, config: GuardiaConfig): readonly DocumentProblem[] {
+  const problems = new ProblemList(draft.yaml);
+  const policy = draft.policy === undefined ? undefined : config.policies.get(draft.policy);
+  if (draft.policy !== undefined) {
+    problems.expectName('policy', draft.policy, [...config.policies.keys()], ['policy']);
+  }
+  for (const call of [...draft.steps, ...(draft.verification ? [draft.verification] : [])]) {
+    checkCall(call, policy, config, problems);
+  }
+  if (policy) checkMaxResponse(draft, policy, problems);
   return problems.found;
 }
 
-interface Call {
-  readonly action: ActionName;
-  readonly with: ActionParams;
-}
-
-function checkCall(call: Call, at: YamlPath, runbook: Runbook, config: GuardiaConfig, problems: ProblemList): void {
+function checkCall(
+  call: DraftCall,
+  policy: EscalationPolicy | undefined,
+  config: GuardiaConfig,
+  problems: ProblemList,
+): void {
+  const at = [...call.at, 'with'];
   const service = (name: string | undefined, path: YamlPath, kind?: ServiceKind): void => {
     if (name === undefined) return;
     const found = config.services.get(name);
@@ -36,9 +42,9 @@ function checkCall(call: Call, at: YamlPath, runbook: Runbook, config: GuardiaCo
     case 'check_service':
       return service(paramsOf<'check_service'>(call).service, [...at, 'service']);
     case 'restart_failed_services':
-      return paramsOf<'restart_failed_services'>(call).services?.forEach((name, index) =>
-        service(name, [...at, 'services', index]),
-      );
+      return paramsOf<'restart_failed_services'>(call).services?.forEach((name, index) => {
+        service(name, [...at, 'services', index]);
+      });
     case 'notify': {
       const { role, channels = [] } = paramsOf<'notify'>(call);
       problems.expectName('role', role, [...config.roles.keys()], [...at, 'role']);
@@ -49,14 +55,8 @@ function checkCall(call: Call, at: YamlPath, runbook: Runbook, config: GuardiaCo
     }
     case 'escalate': {
       const { level } = paramsOf<'escalate'>(call);
-      const levels = config.policies.get(runbook.policy)?.levels;
-      if (level === undefined || !levels) return;
-      problems.expectName(
-        'level',
-        level,
-        levels.map(({ name }) => name),
-        [...at, 'level'],
-      );
+      const names = policy?.levels.map(({ name }) => name);
+      if (level !== undefined && names) problems.expectName('level', level, names, [...at, 'level']);
       return;
     }
     case 'verify_pipeline_recovery':
@@ -66,15 +66,16 @@ function checkCall(call: Call, at: YamlPath, runbook: Runbook, config: GuardiaCo
 }
 
 /** The schema has already tied the parameters to the action; the types of a runbook's step do not say so. */
-function paramsOf<Name extends ActionName>(call: Call): ParamsOf[Name] {
+function paramsOf<Name extends ActionName>(call: DraftCall): ParamsOf[Name] {
   return call.with as ParamsOf[Name];
 }
 
 /** With the runbook's own time in the place of `maximum response time`, the levels must still not go down. */
-function checkMaxResponse(runbook: Runbook, config: GuardiaConfig, problems: ProblemList): void {
-  const { severity, maxResponseMs } = runbook;
+function checkMaxResponse(draft: RunbookDraft, policy: EscalationPolicy, problems: ProblemList): void {
+  const { severity, maxResponseMs } = draft;
+  if (severity === undefined || maxResponseMs === undefined) return;
   let beforeMs = 0;
-  for (const { after } of config.policies.get(runbook.policy)?.levels ?? []) {
+  for (const { after } of policy.levels) {
     const levelMs = after === 'max_response' ? maxResponseMs : after[severity];
     if (levelMs < beforeMs) {
       problems.add(['maximumResponseTime'], 'time_goes_down', { severity, levelMs, beforeMs });

@@ -4,7 +4,7 @@ import { clip, oneLine } from '../messages/plain-text.js';
 const SHOWN = 60;
 const SECRET_KEY = /password|passwd|secret|token|webhook|api_?key/i;
 const ADDRESS = /([a-z][a-z0-9+.-]*:\/\/)(?:[^/\s@]*@)?([^/\s?#]*)[^\s]*/gi;
-export const HIDDEN = '•••';
+const HIDDEN = '•••';
 
 /**
  * A part of a document as a problem may quote it: one bounded line, without what could be a secret. A `${VAR}` is quoted

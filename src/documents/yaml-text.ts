@@ -106,6 +106,6 @@ function positionOf(text: string, offset: number): { readonly line: number; read
 }
 
 /** `policies.standard.levels[0].after` */
-export function formatPath(path: YamlPath): string {
+function formatPath(path: YamlPath): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
 }

@@ -6,13 +6,13 @@ import { durationSchema, lineSchema, localizedSchema, nameSchema, textSchema } f
 import { ON_FAILURES } from './runbook.js';
 import { SEVERITIES, parseSeverity } from './severity.js';
 
-export const MOST_STEPS = 50;
+const MOST_STEPS = 50;
 const MOST_HINTS = 20;
 const MOST_ROUNDS = 20;
 const DAY_MS = 86_400_000;
 
 /** The actions that can prove a recovery: they look, and change nothing. */
-export const VERIFYING_ACTIONS = [
+const VERIFYING_ACTIONS = [
   'verify_pipeline_recovery',
   'check_service',
   'check_airflow_scheduler',
@@ -20,7 +20,7 @@ export const VERIFYING_ACTIONS = [
 ] as const satisfies readonly ActionName[];
 
 /** `warning` is what Prometheus rules call our `medium`. */
-export const severitySchema = z.enum([...SEVERITIES, 'warning']).transform((word) => parseSeverity(word) ?? 'medium');
+const severitySchema = z.enum([...SEVERITIES, 'warning']).transform((word) => parseSeverity(word) ?? 'medium');
 
 const conditionSchema = z.strictObject({
   step: nameSchema.meta({ description: 'The id of an earlier step' }),

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { chmod, cp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Account } from './postgres-account.js';
@@ -43,7 +43,7 @@ function platformName(): string {
 
 function nativeDirectory(packageName: string): string {
   try {
-    return join(dirname(fileURLToPath(import.meta.resolve(packageName))), '..', 'native');
+    return join(dirname(createRequire(import.meta.url).resolve(packageName)), '..', 'native');
   } catch (error) {
     throw new StartError('POSTGRES_BINARIES_MISSING', { packageName }, { cause: error });
   }

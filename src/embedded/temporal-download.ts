@@ -1,8 +1,9 @@
 import { access, constants, readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const run = promisify(execFile);
 const DOWNLOAD_TIMEOUT_MS = 15 * 60_000;
@@ -12,9 +13,10 @@ const DOWNLOAD_TIMEOUT_MS = 15 * 60_000;
  * once in a process, and here that is the worker's. Rejects with the SDK's reason.
  */
 export async function downloadTemporal(directory: string, version: string, signal?: AbortSignal): Promise<void> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const program = fileURLToPath(new URL('./temporal-download-process.ts', import.meta.url));
   try {
-    await run(process.execPath, ['--import', import.meta.resolve('tsx'), program, directory, `v${version}`], {
+    await run(process.execPath, ['--import', tsx, program, directory, `v${version}`], {
       timeout: DOWNLOAD_TIMEOUT_MS,
       ...(signal === undefined ? {} : { signal }),
     });

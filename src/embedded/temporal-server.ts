@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { identitySchema, withFileLock } from './file-lock.js';
@@ -13,6 +12,7 @@ import { readStateFile, writeStateFile } from './state-file.js';
 import type { StopRung } from './stop-process.js';
 import { stopProcess } from './stop-process.js';
 import { servesWithin } from './temporal-connection.js';
+import { launchTemporal } from './temporal-launch.js';
 
 const STARTING_TIMEOUT_MS = 60_000;
 const ADOPTING_TIMEOUT_MS = 5_000;
@@ -92,7 +92,7 @@ async function start(options: TemporalServerOptions, path: string): Promise<Proc
   await assertPortFree(options.uiPort, 'GUARDIA_TEMPORAL_UI_PORT');
   const program = await options.binary();
   const logStart = await prepareLog(logFileOf(options));
-  const { identity, hasEnded, reason } = await launch(program, options);
+  const { identity, hasEnded, reason } = await launchTemporal(program, serverArguments(options), logFileOf(options));
   if (identity !== undefined) {
     await writeStateFile(path, { port: options.port, uiPort: options.uiPort, process: identity });
     if (await servesWithin(addressOf(options), options.namespace, STARTING_TIMEOUT_MS, () => !hasEnded()))
@@ -101,35 +101,6 @@ async function start(options: TemporalServerOptions, path: string): Promise<Proc
   }
   const log = reason() ?? (await lastLines(logFileOf(options), LOG_LINES, logStart));
   throw new StartError('TEMPORAL_FAILED', { logFile: logFileOf(options), lastLines: log });
-}
-
-interface Launched {
-  readonly identity: ProcessIdentity | undefined;
-  readonly hasEnded: () => boolean;
-  /** Why the system could not even start it. */
-  readonly reason: () => string | undefined;
-}
-
-/** A process of its own group: it lives on when we die, and never sees our terminal's Ctrl-C. */
-async function launch(program: string, options: TemporalServerOptions): Promise<Launched> {
-  const log = await open(logFileOf(options), 'a', 0o600).catch((error: unknown) => {
-    throw explainFileError(error, logFileOf(options));
-  });
-  try {
-    const child = spawn(program, serverArguments(options), { detached: true, stdio: ['ignore', log.fd, log.fd] });
-    let ended = false;
-    let reason: string | undefined;
-    child.once('exit', () => (ended = true));
-    child.once('error', (error) => {
-      ended = true;
-      reason = error.message;
-    });
-    child.unref();
-    const identity = child.pid === undefined ? undefined : await processIdentity(child.pid);
-    return { identity, hasEnded: () => ended, reason: () => reason };
-  } finally {
-    await log.close();
-  }
 }
 
 function serverArguments(options: TemporalServerOptions): string[] {

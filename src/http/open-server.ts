@@ -98,5 +98,5 @@ export async function buildHttpApp(options: HttpServerOptions): Promise<FastifyI
   await app.register(reportRoutes(client, reports));
   await app.register(healthRoutes(options.health ?? (async () => ({ temporal: await client.isReachable() }))));
   await app.ready();
-  return app as unknown as FastifyInstance;
+  return app;
 }

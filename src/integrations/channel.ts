@@ -1,5 +1,4 @@
 import type { PageMessage } from '../domain/page-message.js';
-import { IntegrationError } from './integration-error.js';
 
 /** One way to reach people. */
 export interface Channel {
@@ -17,21 +16,3 @@ export interface Delivered {
 }
 
 export const DELIVERY_TIMEOUT_MS = 10_000;
-
-/** The caller's signal joined with the deadline of one attempt. */
-export function deliveryDeadline(signal: AbortSignal | undefined, timeoutMs: number): AbortSignal {
-  const deadline = AbortSignal.timeout(timeoutMs);
-  return signal ? AbortSignal.any([signal, deadline]) : deadline;
-}
-
-/** What an ended deadline means: the caller gave up, or the channel was too slow. Undefined where neither happened. */
-export function interruption(
-  channel: string,
-  signal: AbortSignal | undefined,
-  deadline: AbortSignal,
-  timeoutMs: number,
-): IntegrationError | undefined {
-  if (signal?.aborted) return new IntegrationError('CANCELLED', `${channel}: the delivery was cancelled`);
-  if (!deadline.aborted) return undefined;
-  return new IntegrationError('DELIVERY_FAILED', `${channel}: no answer within ${timeoutMs} ms`);
-}

@@ -1,6 +1,6 @@
 import { oneLine } from '../messages/plain-text.js';
 
-export const DETAIL_LIMIT = 300;
+const DETAIL_LIMIT = 300;
 const CREDENTIALS_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi;
 const SHORTEST_SECRET = 3;
 

@@ -68,10 +68,10 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 });
 server.listen(config.port, '127.0.0.1', () => {
   void (async () => {
+    log(`guardia-lab scheduler ${process.pid} listens on port ${config.port}`);
     const identity = await identify(process.pid);
     await writeFile(`${pidFile}.${process.pid}`, JSON.stringify(identity), { mode: 0o600 });
     await rename(`${pidFile}.${process.pid}`, pidFile);
-    log(`guardia-lab scheduler ${process.pid} listens on port ${config.port}`);
     for (;;) {
       await beat();
       await new Promise((resolve) => setTimeout(resolve, HEARTBEAT_EVERY_MS));

@@ -25,6 +25,7 @@ export const cliEn: CliTexts = {
     by: 'who does it (your user, where left out)',
     id: 'number, beginning of the id, or type/subject; not needed where one is open',
   },
+  placeholders: { options: '[options]', command: '[command]' },
   titles: {},
   usage: {
     'commander.unknownCommand': (word) => `There is no command "${word}".`,
@@ -86,6 +87,7 @@ export const cliEn: CliTexts = {
     role: 'role, such as operator',
     channel: 'only by this channel',
     unknownRole: (role, known) => `There is no role "${role}"; there is: ${known}`,
+    unknownChannel: (channel, known) => `There is no channel "${channel}"; there is: ${known}`,
     noChannel: 'No policy reaches this role by any channel; use --channel.',
     delivered: (channel, to) => `${channel}: delivered to ${to}`,
     failed: (channel, why) => `${channel}: could not be delivered (${why})`,

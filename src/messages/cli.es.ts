@@ -25,6 +25,7 @@ export const cliEs: CliTexts = {
     by: 'quién lo hace (por defecto, su usuario)',
     id: 'número, comienzo del id, o tipo/objeto; sobra si hay uno solo abierto',
   },
+  placeholders: { options: '[opciones]', command: '[orden]' },
   titles: {
     'Usage:': 'Uso:',
     'Options:': 'Opciones:',
@@ -92,6 +93,7 @@ export const cliEs: CliTexts = {
     role: 'rol, como operator',
     channel: 'solo por este canal',
     unknownRole: (role, known) => `No existe el rol «${role}»; hay: ${known}`,
+    unknownChannel: (channel, known) => `No existe el canal «${channel}»; hay: ${known}`,
     noChannel: 'Ninguna política avisa a este rol por ningún canal; use --channel.',
     delivered: (channel, to) => `${channel}: entregado a ${to}`,
     failed: (channel, why) => `${channel}: no se pudo entregar (${why})`,

@@ -18,6 +18,7 @@ export interface CliTexts {
     readonly by: string;
     readonly id: string;
   };
+  readonly placeholders: { readonly options: string; readonly command: string };
   /** Commander's titles. */
   readonly titles: Readonly<Record<string, string>>;
   /** Commander's codes; `quoted` is the word that it complains about. */
@@ -77,6 +78,7 @@ export interface NotifyTexts {
   readonly role: string;
   readonly channel: string;
   unknownRole(role: string, known: string): string;
+  unknownChannel(channel: string, known: string): string;
   readonly noChannel: string;
   delivered(channel: string, to: string): string;
   failed(channel: string, why: string): string;

@@ -6,7 +6,7 @@ import type { Language, Reader } from './language.js';
 import { messagesIn } from './catalogue.js';
 import { codeBlock, codeSpan, escapeMarkdown } from './markdown.js';
 import { titleIn } from './page.js';
-import { clipBytes, utf8Bytes } from './plain-text.js';
+import { clipBytes, LINE_LIMIT, utf8Bytes } from './plain-text.js';
 import { formatClock, formatMoment, formatTime } from './time.js';
 import { timelineLine } from './timeline.js';
 
@@ -101,7 +101,7 @@ function facts(view: IncidentView, reader: Reader, titles: RoleTitles): string {
 
 function list(title: string, lines: readonly string[], ifEmpty?: string): string {
   if (lines.length === 0) return ifEmpty === undefined ? '' : `**${title}:** ${ifEmpty}`;
-  return `**${title}**\n\n${lines.map((line) => `- ${escapeMarkdown(line, 500)}`).join('\n')}`;
+  return `**${title}**\n\n${lines.map((line) => `- ${escapeMarkdown(line, LINE_LIMIT)}`).join('\n')}`;
 }
 
 function evidence(view: IncidentView, reader: Reader): readonly string[] {
@@ -112,14 +112,18 @@ function evidence(view: IncidentView, reader: Reader): readonly string[] {
   });
 }
 
-/** Whole sections only, most important first, so that a cut never leaves a fence open. */
+/** Whole sections only, as many as fit, so that a cut never leaves a fence open. */
 function fitted(sections: readonly string[], language: Language): string {
   const note = messagesIn(language).phrases.trimmed('20 KB');
-  let text = '';
-  for (const section of sections.filter((candidate) => candidate !== '')) {
-    const longer = text === '' ? section : `${text}\n\n${section}`;
-    if (utf8Bytes(longer) > DETAILS_LIMIT_BYTES - utf8Bytes(note) - 2) return `${text}\n\n${note}`;
-    text = longer;
+  const room = DETAILS_LIMIT_BYTES - utf8Bytes(note) - 2;
+  const wanted = sections.filter((section) => section !== '');
+  const kept: string[] = [];
+  let bytes = 0;
+  for (const section of wanted) {
+    const more = utf8Bytes(section) + 2;
+    if (bytes + more > room) continue;
+    kept.push(section);
+    bytes += more;
   }
-  return text;
+  return [...kept, ...(kept.length < wanted.length ? [note] : [])].join('\n\n');
 }

@@ -40,16 +40,15 @@ export function actionName(step: Pick<StepRecord, 'id' | 'action'>, reader: Read
   return step.id === step.action ? name : `${name} [${step.id}]`;
 }
 
+/** A refusal or a failure says first why; a check says what it found. */
 function stepReason(step: StepRecord, reader: Reader): string {
   const { words } = messagesIn(reader.language);
   if (step.outcome === 'ok' || step.outcome === 'running') return '';
   const faults = (step.findings ?? []).filter((finding) => finding.health !== 'healthy');
-  if (faults.length > 0) {
-    return faults.map((finding) => faultOf(finding, words)).join('; ');
-  }
-  return [step.code ? wordForTrouble(words, step.code) : '', step.detail ?? '']
-    .filter((part) => part !== '')
-    .join(': ');
+  const found = faults.map((finding) => faultOf(finding, words));
+  if (step.outcome === 'found_fault' && found.length > 0) return found.join('; ');
+  const why = [step.code ? wordForTrouble(words, step.code) : '', step.detail ?? ''].filter((part) => part !== '');
+  return [why.join(': '), ...found].filter((part) => part !== '').join('; ');
 }
 
 function faultOf(finding: ServiceFinding, words: Words): string {

@@ -86,8 +86,8 @@ export const wordsEn: Words = {
   },
   refusals: {
     busy: 'another incident is repairing it already',
-    mode_observe: 'the service is in mode observe: Guardia does not touch it',
-    mode_ask: 'the service is in mode ask: a person is needed',
+    mode_observe: 'the service is in mode observe, so Guardia does not touch it',
+    mode_ask: 'the service is in mode ask, so a person is needed',
     queue_full: 'too many repairs are waiting',
     protected: 'the service is protected',
     no_answer: 'the remediation coordinator did not answer',

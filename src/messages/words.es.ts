@@ -86,8 +86,8 @@ export const wordsEs: Words = {
   },
   refusals: {
     busy: 'otro incidente ya lo está reparando',
-    mode_observe: 'el servicio está en modo observe: Guardia no lo toca',
-    mode_ask: 'el servicio está en modo ask: hace falta una persona',
+    mode_observe: 'el servicio está en modo observe y Guardia no lo toca',
+    mode_ask: 'el servicio está en modo ask y hace falta una persona',
     queue_full: 'hay demasiadas reparaciones en espera',
     protected: 'es un servicio protegido',
     no_answer: 'el coordinador de reparaciones no respondió',

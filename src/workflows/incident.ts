@@ -148,12 +148,15 @@ async function repairAndWatch(run: IncidentRun): Promise<void> {
 }
 
 async function repairRound(run: IncidentRun, round: number): Promise<boolean> {
-  await collectEvidence(run);
+  const evidenceTaken = collectEvidence(run);
+  // Its rejection is a cancellation, which the steps meet too.
+  evidenceTaken.catch(() => undefined);
   if (run.view.type === 'unknown_incident') {
     record(run, 'unknown_type', { subject: run.view.subject });
     setLadder(run, reportTrouble(run.ladder, run.policy, 'unknown_incident', Date.now()));
   }
-  await runSteps(run, round);
+  await runSteps(run, round, evidenceTaken);
+  await evidenceTaken;
   if (run.view.mode === 'dry-run') {
     resolve(run, 'dry_run_ended');
     return false;
@@ -164,7 +167,7 @@ async function repairRound(run: IncidentRun, round: number): Promise<boolean> {
   return passed;
 }
 
-/** A restart destroys evidence, so it is taken first; it is missing rather than late. */
+/** It is missing rather than late: whatever happens here, the repair goes on. */
 async function collectEvidence(run: IncidentRun): Promise<void> {
   try {
     const items = await evidence.collect_evidence({

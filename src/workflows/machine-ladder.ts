@@ -19,8 +19,10 @@ export interface StepResult {
 }
 
 /** One round of the runbook's steps. A failed one pages the operator and then does what its `onFailure` says. */
-export async function runSteps(run: IncidentRun, round: number): Promise<void> {
+export async function runSteps(run: IncidentRun, round: number, evidenceTaken: Promise<void>): Promise<void> {
   for (const step of run.runbook.steps) {
+    // Looks run beside the taking of evidence; a repair destroys evidence, so it waits for it.
+    if (ACTIONS[step.action].needsGrant) await evidenceTaken;
     const result = await runStep(run, step, round);
     if (result.outcome !== 'failed' && result.outcome !== 'refused') continue;
     const nowMs = Date.now();

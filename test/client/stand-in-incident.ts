@@ -47,7 +47,8 @@ export async function incident(input: IncidentInput): Promise<IncidentView> {
   setHandler(severityUpdate, ({ severity }) => ({ severity }));
   setHandler(escalateUpdate, () => ({ level: 'operator' }), {
     validator: ({ expectedLevel }) => {
-      if (expectedLevel === 9) throw ApplicationFailure.nonRetryable('The ladder has moved on.', 'LEVEL_MOVED');
+      if (expectedLevel === 9)
+        throw ApplicationFailure.nonRetryable('The ladder has moved on.', 'NOT_ALLOWED', { field: 'expectedLevel' });
     },
   });
   setHandler(impactUpdate, () => ({ escalated: true }));

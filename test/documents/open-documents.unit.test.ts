@@ -76,7 +76,7 @@ describe('The documents of a home', () => {
     const broken = openDocuments(home.settings());
     assert.throws(() => broken.current(), {
       code: 'CONFIG_INVALID',
-      message: /guardia\.yaml:9:11 language: «fr» no se admite/,
+      message: /guardia\.yaml:8:11 language: «fr» no se admite/,
     });
   });
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { freePort } from '../../src/embedded/ports.js';
@@ -31,7 +33,11 @@ describe('PostgreSQL of our own', () => {
   });
 
   it('is made, serves the database, and stops', async () => {
-    const server = await startPostgres({ ...options, timeZone: 'America/Bogota', extraConfig: { max_connections: '17' } });
+    const server = await startPostgres({
+      ...options,
+      timeZone: 'America/Bogota',
+      extraConfig: { max_connections: '17' },
+    });
     assert.deepEqual(await ask(server.url, 'SHOW timezone'), ['America/Bogota']);
     assert.deepEqual(await ask(server.url, 'SHOW max_connections'), ['17']);
     assert.deepEqual(await ask(server.url, 'SELECT current_database()'), ['guardia']);
@@ -144,9 +150,7 @@ describe('PostgreSQL of our own', () => {
   it('runs for an ordinary user as that user', async function () {
     if (!isRoot()) return this.skip();
     await chmod(directory, 0o777);
-    const program = join(import.meta.dirname, 'start-postgres-process.ts');
-    const node = [process.execPath, '--import', import.meta.resolve('tsx'), program, options.dataDir, String(options.port)];
-    const { stdout } = await run('runuser', ['-u', 'nobody', '--', ...node]);
+    const { stdout } = await startAsNobody(options);
     const status = await postgresStatus(options.dataDir);
     assert.deepEqual([status.state, status.pid], ['running', Number(stdout)]);
     const ids = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'nobody'])).stdout)));
@@ -157,11 +161,16 @@ describe('PostgreSQL of our own', () => {
   it('tells an ordinary user whose data it is where it is not theirs', async function () {
     if (!isRoot()) return this.skip();
     await startPostgres(options);
-    const program = join(import.meta.dirname, 'start-postgres-process.ts');
-    const node = [process.execPath, '--import', import.meta.resolve('tsx'), program, options.dataDir, String(options.port)];
-    await assert.rejects(run('runuser', ['-u', 'nobody', '--', ...node]), /NOT_OURS|NOT_WRITABLE/);
+    await assert.rejects(startAsNobody(options), /NOT_OURS|NOT_WRITABLE/);
   });
 });
+
+function startAsNobody({ dataDir, port }: PostgresOptions): Promise<{ stdout: string }> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const program = fileURLToPath(new URL('./start-postgres-process.ts', import.meta.url));
+  const node = [process.execPath, '--import', tsx, program, dataDir, String(port)];
+  return run('runuser', ['-u', 'nobody', '--', ...node]);
+}
 
 async function ask(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });

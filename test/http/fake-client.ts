@@ -50,13 +50,17 @@ export function fakeClient(): { client: IncidentClient; heard: Heard[]; failWith
     get temporal(): never {
       throw new Error('The fake has no Temporal.');
     },
-    intake: (alert: Alert) => hear('intake', alert, { outcome: 'opened' as const, workflowId: ref.workflowId, incidentId: ref.incidentId }),
+    intake: (alert: Alert) =>
+      hear('intake', alert, { outcome: 'opened' as const, workflowId: ref.workflowId, incidentId: ref.incidentId }),
     find: async (text) => {
       heard.push({ what: 'find', input: text });
       if (text === 'nothing') throw new ClientError('not_found', { ref: text });
       return ref;
     },
-    list: (filter) => hear('list', filter, [{ ...ref, type: VIEW.type, subject: VIEW.subject, mode: VIEW.mode, state: VIEW.state, openedAt: VIEW.openedAt }]),
+    list: (filter) =>
+      hear('list', filter, [
+        { ...ref, type: VIEW.type, subject: VIEW.subject, mode: VIEW.mode, state: VIEW.state, openedAt: VIEW.openedAt },
+      ]),
     show: (input) => hear('show', input, VIEW),
     follow: (input) => hear('follow', input, VIEW),
     dryRun: (alert) => hear('dryRun', alert, VIEW),

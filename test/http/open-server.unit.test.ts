@@ -33,14 +33,22 @@ describe('the HTTP API', () => {
     assert.equal(answer.status, 202);
     assert.equal(answer.body.outcome, 'opened');
     assert.deepEqual(fake.heard, [
-      { what: 'intake', input: { ...ALERT, status: 'firing', severity: 'medium', labels: { dag: 'ingesta' }, source: 'api' } },
+      {
+        what: 'intake',
+        input: { ...ALERT, status: 'firing', severity: 'medium', labels: { dag: 'ingesta' }, source: 'api' },
+      },
     ]);
     assert.equal((await post('/v1/alerts', { ...ALERT, source: 'cli' })).status, 400);
   });
 
   it('answers 503 and asks to come back while Temporal cannot be reached, because a 4xx is never repeated', async () => {
     fake.failWith(new ClientError('temporal_unreachable', { address: '127.0.0.1:17233' }));
-    const answer = await app.inject({ method: 'POST', url: '/v1/alerts', payload: ALERT, headers: { host: 'localhost' } });
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/v1/alerts',
+      payload: ALERT,
+      headers: { host: 'localhost' },
+    });
     assert.equal(answer.statusCode, 503);
     assert.equal(answer.headers['retry-after'], '15');
     assert.match(String(answer.headers['content-type']), /application\/problem\+json/);
@@ -68,7 +76,10 @@ describe('the HTTP API', () => {
   }
 
   it('finds an incident by type and subject in the path, slashes and all', async () => {
-    const answer = await ask({ method: 'GET', url: `/v1/incidents/${encodeURIComponent('pipeline_down/erp/clientes')}` });
+    const answer = await ask({
+      method: 'GET',
+      url: `/v1/incidents/${encodeURIComponent('pipeline_down/erp/clientes')}`,
+    });
     assert.equal(answer.status, 200);
     assert.deepEqual(fake.heard[0], { what: 'find', input: 'pipeline_down/erp/clientes' });
     assert.deepEqual(answer.body.runbook, {
@@ -88,7 +99,10 @@ describe('the HTTP API', () => {
     assert.equal((await post(`${path}/impact`, { by: 'ana', facts: { touchesCustomers: true } })).status, 200);
     assert.equal((await post(`${path}/resolve`, { by: 'ana', reason: 'listo' })).status, 200);
     const acts = fake.heard.filter(({ what }) => what !== 'find');
-    assert.deepEqual(acts.map(({ what }) => what), ['acknowledge', 'note', 'severity', 'escalate', 'impact', 'resolve']);
+    assert.deepEqual(
+      acts.map(({ what }) => what),
+      ['acknowledge', 'note', 'severity', 'escalate', 'impact', 'resolve'],
+    );
     assert.deepEqual((acts[0]!.input as unknown[])[2], 'k1');
     assert.deepEqual((acts[2]!.input as unknown[])[1], { by: 'ana', severity: 'high' });
   });
@@ -119,9 +133,17 @@ describe('the HTTP API', () => {
   });
 
   it('needs the token on every path of the API once one is set', async () => {
-    const guarded = await buildHttpApp({ settings: readSettings({ env: { GUARDIA_API_TOKEN: 'secreto' } }), client: fake.client });
+    const guarded = await buildHttpApp({
+      settings: readSettings({ env: { GUARDIA_API_TOKEN: 'secreto' } }),
+      client: fake.client,
+    });
     const get = async (authorization?: string): Promise<number> =>
-      (await guarded.inject({ url: '/v1/incidents', headers: { host: 'localhost', ...(authorization && { authorization }) } })).statusCode;
+      (
+        await guarded.inject({
+          url: '/v1/incidents',
+          headers: { host: 'localhost', ...(authorization && { authorization }) },
+        })
+      ).statusCode;
     assert.equal(await get(), 401);
     assert.equal(await get('Bearer falso'), 401);
     assert.equal(await get('Bearer secreto'), 200);

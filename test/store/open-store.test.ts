@@ -19,7 +19,7 @@ describe('the store', () => {
   const codeOf =
     (code: string) =>
     (error: unknown): boolean =>
-      error instanceof IntegrationError && error.code === code && !error.message.includes("secret");
+      error instanceof IntegrationError && error.code === code && !error.message.includes('secret');
 
   it('says that its tables are missing before it was migrated', async () => {
     await assert.rejects(test.store.register(anIncidentView()), codeOf('CONFIG_INVALID'));

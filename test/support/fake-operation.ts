@@ -12,8 +12,6 @@ type OperationPorts = Pick<ActivityPorts, 'services' | 'runtimes' | 'pipeline' |
 export class FakeOperation {
   /** What was really restarted, in order: the ledger of the outside. */
   readonly restarts: string[] = [];
-  /** Probes that were asked, for tests of the watch. */
-  probes = 0;
   readonly #broken = new Set<string>();
   #restartsHeal = true;
   #modes: Readonly<Record<string, ServiceFacts['mode']>> = {};
@@ -22,8 +20,17 @@ export class FakeOperation {
     for (const service of services) this.#broken.add(service);
   }
 
+  /** Somebody repairs it by hand. */
   heal(): void {
     this.#broken.clear();
+  }
+
+  /** As new, for the next test. */
+  reset(): void {
+    this.heal();
+    this.restarts.length = 0;
+    this.#restartsHeal = true;
+    this.#modes = {};
   }
 
   /** From now on a restart happens and helps nothing. */
@@ -71,7 +78,6 @@ export class FakeOperation {
   }
 
   #find(service: string): ServiceFinding {
-    this.probes += 1;
     const broken = this.#broken.has(service);
     return {
       service,

@@ -37,6 +37,12 @@ export class FakePeople {
     this.#onDuty.set(role, []);
   }
 
+  /** Everybody is back, for the next test. */
+  reset(): void {
+    for (const [role, people] of Object.entries(TEAM)) this.#onDuty.set(role, people);
+    this.printed.length = 0;
+  }
+
   ports(): PeoplePorts {
     return {
       directory: {

@@ -50,6 +50,13 @@ export class FakeSlack {
     this.#lasting = trouble;
   }
 
+  /** An empty channel that works, for the next test. */
+  reset(): void {
+    this.recover();
+    this.ledger.entries.length = 0;
+    this.malformed.length = 0;
+  }
+
   recover(): void {
     this.#lasting = undefined;
     this.#troubles = [];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client, Connection } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
+import type { WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { createActivities } from '../../src/activities/index.js';
 import { guardActivities } from '../../src/activities/interceptor.js';
 import type { Alert } from '../../src/domain/alert.js';
@@ -13,6 +13,7 @@ import { FakePeople } from './fake-people.js';
 import { FakeRecords } from './fake-records.js';
 import { FakeSlack } from './fake-slack.js';
 import { startTestServer } from './test-server.js';
+import type { TestServer } from './test-server.js';
 import { VirtualIncident } from './virtual-incident.js';
 import { workflowBundle } from './workflow-bundle.js';
 
@@ -30,10 +31,10 @@ export class Harness {
   readonly records = new FakeRecords();
   readonly people: FakePeople;
   readonly slack: FakeSlack;
-  readonly #server: TestWorkflowEnvironment;
+  readonly #server: TestServer;
   #running: readonly { readonly worker: Worker; readonly ended: Promise<void> }[] = [];
 
-  private constructor(server: TestWorkflowEnvironment, slack: FakeSlack) {
+  private constructor(server: TestServer, slack: FakeSlack) {
     this.#server = server;
     this.slack = slack;
     this.people = new FakePeople(slack);
@@ -69,6 +70,13 @@ export class Harness {
     return VirtualIncident.start(this.#server.client, input, alert);
   }
 
+  /** Everything outside as new; incidents of earlier tests go on, each on its own subject. */
+  reset(): void {
+    this.operation.reset();
+    this.people.reset();
+    this.slack.reset();
+  }
+
   view(workflowId: string): Promise<IncidentView> {
     return this.client.workflow.getHandle(workflowId).query(incidentQuery);
   }
@@ -77,25 +85,23 @@ export class Harness {
     for (const { worker } of this.#running) worker.shutdown();
     await Promise.all(this.#running.map(({ ended }) => ended));
     await this.slack.close();
-    await this.#server.teardown();
+    await this.#server.close();
   }
 
-  async #work(
-    workflowBundle: Awaited<ReturnType<typeof import('./workflow-bundle.js').workflowBundle>>,
-  ): Promise<void> {
+  async #work(bundle: WorkflowBundleWithSourceMap): Promise<void> {
     const activities = createActivities({
       ...this.operation.ports(),
       ...this.people.ports(),
       ...this.records.ports(),
     });
-    const common = {
+    const common: Omit<WorkerOptions, 'taskQueue'> = {
       connection: this.#server.nativeConnection,
       activities: { ...activities },
       interceptors: { activity: [guardActivities({ isLabService: () => true })] },
       shutdownGraceTime: '1 second',
     };
     const workers = [
-      await Worker.create({ ...common, taskQueue: TASK_QUEUES.incidents, workflowBundle }),
+      await Worker.create({ ...common, taskQueue: TASK_QUEUES.incidents, workflowBundle: bundle }),
       await Worker.create({ ...common, taskQueue: TASK_QUEUES.remediation }),
     ];
     this.#running = workers.map((worker) => ({ worker, ended: worker.run() }));

@@ -1,7 +1,8 @@
 import { createTransport } from 'nodemailer';
 import type { PageMessage } from '../../domain/page-message.js';
-import { deliveryDeadline, DELIVERY_TIMEOUT_MS, interruption } from '../channel.js';
+import { DELIVERY_TIMEOUT_MS } from '../channel.js';
 import type { Channel } from '../channel.js';
+import { deadlineFor } from '../deadline.js';
 import { IntegrationError } from '../integration-error.js';
 import { mailAddresses } from './mail-address.js';
 import { pageMail } from './page-mail.js';
@@ -33,14 +34,14 @@ export function createEmailChannel(options: EmailOptions): Channel {
     async send(message: PageMessage, signal?: AbortSignal) {
       const to = mailAddresses(message.recipients);
       if (to.length === 0) throw new IntegrationError('DELIVERY_REFUSED', `no e-mail address for ${names(message)}`);
-      const deadline = deliveryDeadline(signal, timeoutMs);
+      const deadline = deadlineFor('SMTP', { timeoutMs, signal, code: 'DELIVERY_FAILED' });
       const transport = createTransport(transportOptions(options, timeoutMs));
       try {
         const mail = pageMail(message, senderDomain(options.from));
-        const sent = await transport.sendMail({ from: options.from, to: [...to], ...mail, signal: deadline });
+        const sent = await transport.sendMail({ from: options.from, to: [...to], ...mail, signal: deadline.signal });
         return { to: sent.accepted.join(', ') };
       } catch (error) {
-        throw interruption('SMTP', signal, deadline, timeoutMs) ?? toDeliveryError(error, secrets);
+        throw deadline.interruption() ?? toDeliveryError(error, secrets);
       } finally {
         transport.close();
       }

@@ -15,11 +15,13 @@ export async function requestStatus(url: string, timeoutMs: number, signal?: Abo
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username !== '' || parsed.password !== '') {
     throw new IntegrationError('CONFIG_INVALID', 'not an http(s) address without user and password');
   }
-  const deadline = deadlineFor(parsed.origin, timeoutMs, signal);
+  const deadline = deadlineFor(parsed.origin, { timeoutMs, signal });
   try {
     return await firstLine(parsed, deadline.signal);
   } catch (error) {
-    throw deadline.interruption() ?? new IntegrationError('SERVICE_UNREACHABLE', `${parsed.origin}: ${reasonOf(error)}`);
+    throw (
+      deadline.interruption() ?? new IntegrationError('SERVICE_UNREACHABLE', `${parsed.origin}: ${reasonOf(error)}`)
+    );
   }
 }
 

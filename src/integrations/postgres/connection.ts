@@ -16,7 +16,7 @@ export interface PostgresOptions {
 /** Runs one statement with parameters; the server refuses more than one. */
 export type Query = <Row extends object>(sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 
-export const POSTGRES_TIMEOUT_MS = 5_000;
+const POSTGRES_TIMEOUT_MS = 5_000;
 
 /**
  * Opens a connection of its own, uses it and closes it: a look must not depend on a pool that went bad with the server.
@@ -30,7 +30,7 @@ export async function withPostgres<Result>(
   use: (query: Query) => Promise<Result>,
 ): Promise<Result> {
   const { label, secrets } = readPostgresUrl(options.url);
-  const deadline = deadlineFor(label, options.timeoutMs ?? POSTGRES_TIMEOUT_MS, options.signal);
+  const deadline = deadlineFor(label, { timeoutMs: options.timeoutMs ?? POSTGRES_TIMEOUT_MS, signal: options.signal });
   const socket = new Socket();
   const client = new Client({ connectionString: options.url, application_name: 'guardia', stream: () => socket });
   // A connection that breaks between two statements says so by an event; the next statement fails by itself.

@@ -14,7 +14,7 @@ export interface ServiceRegistry {
 /** Never throws for a fault: a fault is a finding. Throws CANCELLED where the caller gives up. */
 export type Prober = (service: string, signal?: AbortSignal) => Promise<ServiceFinding>;
 
-export const PROBE_TIMEOUT_MS = 5_000;
+const PROBE_TIMEOUT_MS = 5_000;
 
 export function createProber(registry: ServiceRegistry): Prober {
   return async (service, signal) => {

@@ -1,7 +1,8 @@
 import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
 import type { PageMessage } from '../../domain/page-message.js';
-import { deliveryDeadline, DELIVERY_TIMEOUT_MS, interruption } from '../channel.js';
+import { DELIVERY_TIMEOUT_MS } from '../channel.js';
 import type { Channel } from '../channel.js';
+import { deadlineFor } from '../deadline.js';
 import { IntegrationError } from '../integration-error.js';
 import { safeDetail } from '../redact.js';
 import { slackPayload } from './page-payload.js';
@@ -20,11 +21,11 @@ export function createSlackChannel(options: SlackOptions): Channel {
   const { webhookUrl, timeoutMs = DELIVERY_TIMEOUT_MS } = options;
   return {
     async send(message: PageMessage, signal?: AbortSignal) {
-      const deadline = deliveryDeadline(signal, timeoutMs);
+      const deadline = deadlineFor('Slack', { timeoutMs, signal, code: 'DELIVERY_FAILED' });
       let retryAfter: string | null = null;
       const webhook = new IncomingWebhook(webhookUrl, {
         fetch: async (input, init) => {
-          const response = await fetch(input, { ...init, signal: deadline });
+          const response = await fetch(input, { ...init, signal: deadline.signal });
           retryAfter = response.headers.get('retry-after');
           return response;
         },
@@ -32,7 +33,7 @@ export function createSlackChannel(options: SlackOptions): Channel {
       try {
         await webhook.send(slackPayload(message));
       } catch (error) {
-        throw interruption('Slack', signal, deadline, timeoutMs) ?? toIntegrationError(error, webhookUrl, retryAfter);
+        throw deadline.interruption() ?? toIntegrationError(error, webhookUrl, retryAfter);
       }
       return { to: message.recipients.map((person) => person.name).join(', ') || 'Slack' };
     },

@@ -13,7 +13,7 @@ export interface TcpAddress {
  * @throws IntegrationError SERVICE_UNREACHABLE, SERVICE_TIMEOUT, CANCELLED
  */
 export async function connectTcp({ host, port }: TcpAddress, timeoutMs: number, signal?: AbortSignal): Promise<void> {
-  const deadline = deadlineFor(`${host}:${port}`, timeoutMs, signal);
+  const deadline = deadlineFor(`${host}:${port}`, { timeoutMs, signal });
   const socket = new Socket({ signal: deadline.signal });
   try {
     await new Promise<void>((resolve, reject) => {

@@ -7,7 +7,7 @@ import type { RealAirflow } from '../../services/airflow/airflow.js';
 import { eventually } from '../../support/eventually.js';
 import { needs } from '../../support/require.js';
 import { openTroubledProxy } from '../../support/troubled-proxy.js';
-import { airflowContract, DAG, ending, refused } from './contract.js';
+import { airflowContract, DAG, ending, refused, RUN_TIMEOUT_MS } from './contract.js';
 
 // One after the other in one file, because two at once are too much for a small machine.
 for (const version of [2, 3] as const) {
@@ -15,7 +15,7 @@ for (const version of [2, 3] as const) {
     let airflow: RealAirflow;
 
     before(async function () {
-      this.timeout(180_000);
+      this.timeout(300_000);
       await needs(this, 'airflow');
       airflow = await startAirflow(version);
       // A new scheduler knows its DAGs some seconds after it is healthy.
@@ -23,14 +23,14 @@ for (const version of [2, 3] as const) {
       await eventually('the DAG is known', () => client.lastRun(DAG).catch(() => undefined), 60_000);
     });
     after(async function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       await airflow?.stop();
     });
 
     airflowContract(() => airflow);
 
     it('tells a failed run from a successful one', async function () {
-      this.timeout(90_000);
+      this.timeout(RUN_TIMEOUT_MS);
       const client = openAirflow(airflow.config);
       const runId = `fails-${randomUUID()}`;
       await client.triggerRun({ dagId: DAG, runId, conf: { fallar: true } });
@@ -38,7 +38,7 @@ for (const version of [2, 3] as const) {
     });
 
     it('finds the last run by its creation, and a scheduled one by its id with plus and colons', async function () {
-      this.timeout(90_000);
+      this.timeout(RUN_TIMEOUT_MS);
       const client = openAirflow(airflow.config);
       const runId = `last-${randomUUID()}`;
       await client.triggerRun({ dagId: DAG, runId });
@@ -67,7 +67,7 @@ for (const version of [2, 3] as const) {
     });
 
     it('finds a frozen scheduler by its heartbeat before Airflow itself does, and sees it come back', async function () {
-      this.timeout(90_000);
+      this.timeout(RUN_TIMEOUT_MS);
       const client = openAirflow(airflow.config);
       airflow.freeze();
       try {

@@ -134,7 +134,7 @@ start() {
     spawn scheduler airflow scheduler --skip-serve-logs
     spawn dag-processor airflow dag-processor
   fi
-  local deadline=$((SECONDS + 120)) file
+  local deadline=$((SECONDS + 180)) file
   until healthy; do
     for file in "$STATE"/*.pid; do
       [ -n "$(session "$(cat "$file")")" ] && continue
@@ -143,7 +143,7 @@ start() {
       stop
       return 1
     done
-    [ "$SECONDS" -lt "$deadline" ] || { echo "Airflow $VERSION is not healthy after 120 s" >&2; stop; return 1; }
+    [ "$SECONDS" -lt "$deadline" ] || { echo "Airflow $VERSION is not healthy after 180 s" >&2; stop; return 1; }
     sleep 0.2
   done
   echo "$API"

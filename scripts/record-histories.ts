@@ -1,0 +1,60 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import {
+  COORDINATOR_WORKFLOW_ID,
+  incidentWorkflowId,
+  recordWorkflowId,
+  TASK_QUEUES,
+} from '../src/workflows/contract.js';
+import { aRunbook, aSnapshot } from '../test/support/builders.js';
+import { startHarness } from '../test/support/harness.js';
+import type { Harness } from '../test/support/harness.js';
+import { SCENARIOS } from '../test/support/recorded-scenarios.js';
+
+/**
+ * `npm run histories:record`: runs every scenario on a real server and keeps its history for the replay test. Until v0.1.0
+ * it may replace histories, with a line in the changelog; afterwards only additions and `patched`.
+ */
+const folder = fileURLToPath(new URL('../test/histories/', import.meta.url));
+await mkdir(folder, { recursive: true });
+const harness = await startHarness();
+try {
+  for (const [name, scenario] of Object.entries(SCENARIOS)) {
+    harness.reset();
+    const incident = await scenario(harness);
+    await incident.handle.result();
+    await keep(name, incident.workflowId);
+    if (name === 'repaired-and-watched') {
+      await harness.client.workflow.getHandle(recordWorkflowId(incident.incidentId)).result();
+      await keep('record', recordWorkflowId(incident.incidentId));
+    }
+  }
+  await recordWithCoordinator(harness);
+} finally {
+  await harness.close();
+}
+
+/** In real time, because a workflow in virtual time must not talk to one in real time. */
+async function recordWithCoordinator({ client, operation }: Harness): Promise<void> {
+  operation.reset();
+  operation.break('lab-scheduler', 'lab-postgres');
+  await client.workflow.start('coordinator', {
+    workflowId: COORDINATOR_WORKFLOW_ID,
+    taskQueue: TASK_QUEUES.incidents,
+    args: [{}],
+  });
+  const workflowId = incidentWorkflowId('pipeline_down', 'recorded');
+  const snapshot = aSnapshot({ runbook: aRunbook({ watch: { durationMs: 2_000, everyMs: 1_000 } }) });
+  const input = { type: 'pipeline_down', subject: 'recorded', source: 'cli', snapshot };
+  await client.workflow.start('incident', { workflowId, taskQueue: TASK_QUEUES.incidents, args: [input] });
+  await client.workflow.getHandle(workflowId).result();
+  await keep('repaired-with-the-coordinator', workflowId);
+  await keep('coordinator', COORDINATOR_WORKFLOW_ID);
+}
+
+async function keep(name: string, workflowId: string): Promise<void> {
+  const history = await harness.client.workflow.getHandle(workflowId).fetchHistory();
+  await writeFile(`${folder}${name}.json`, `${historyToJSON(history)}\n`);
+  console.log(`${name}: ${history.events?.length ?? 0} events`);
+}

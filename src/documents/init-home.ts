@@ -1,0 +1,53 @@
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CLONE_DIR } from '../config.js';
+import { jsonSchemas } from './json-schemas.js';
+
+export interface InitializedHome {
+  /** Relative to the home, with forward slashes. */
+  readonly written: readonly string[];
+  /** What was there before, and was left as it was. */
+  readonly kept: readonly string[];
+}
+
+const SCHEMA_LINE = /(# yaml-language-server: \$schema=)(\.{1,2})\/docs\/schemas\//;
+const OWNER_ONLY = 0o600;
+
+/**
+ * Writes a home outside the clone: guardia.yaml, runbooks, the schemas for editors, an empty .env and a .gitignore. What
+ * exists is kept, but for the schemas, which belong to Guardia. Throws the file system's error where it cannot write.
+ */
+export function initHome(dir: string, envFile: string): InitializedHome {
+  const shipped = (file: string): string =>
+    readFileSync(join(CLONE_DIR, file), 'utf8').replace(SCHEMA_LINE, '$1$2/schemas/');
+  const runbooks = readdirSync(join(CLONE_DIR, 'runbooks')).filter((name) => name.endsWith('.yaml'));
+  const files: readonly (readonly [string, string, { readonly mode?: number }?])[] = [
+    ['guardia.yaml', shipped('guardia.yaml')],
+    ...runbooks.sort().map((name) => [`runbooks/${name}`, shipped(`runbooks/${name}`)] as const),
+    ['.env', envFile, { mode: OWNER_ONLY }],
+    ['.gitignore', '.env\n.guardia/\n'],
+  ];
+  const written: string[] = [];
+  const kept: string[] = [];
+  for (const [file, text, options] of files) {
+    mkdirSync(dirname(join(dir, file)), { recursive: true });
+    (writeNew(join(dir, file), text, options?.mode) ? written : kept).push(file);
+  }
+  mkdirSync(join(dir, 'schemas'), { recursive: true });
+  for (const [file, text] of jsonSchemas()) {
+    writeFileSync(join(dir, 'schemas', file), text);
+    written.push(`schemas/${file}`);
+  }
+  return { written, kept };
+}
+
+/** False where the file exists already. */
+export function writeNew(path: string, text: string, mode = 0o666): boolean {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}

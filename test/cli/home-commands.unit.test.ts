@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { run as runLine } from './run.js';
+import { temporaryHome } from '../documents/temporary-home.js';
+import type { TemporaryHome } from '../documents/temporary-home.js';
+
+describe('The commands about a home', () => {
+  let home: TemporaryHome;
+  beforeEach(() => (home = temporaryHome()));
+  afterEach(() => home.dispose());
+
+  const run = (...line: readonly string[]) => runLine(line, { GUARDIA_HOME: home.dir });
+
+  it('init writes a home that is valid, keeps what is there, and hides the secrets', async () => {
+    const dir = join(home.dir, 'mine');
+    assert.equal((await run('init', dir)).exitCode, 0);
+    assert.equal(statSync(join(dir, '.env')).mode & 0o777, 0o600);
+    assert.match(readFileSync(join(dir, '.gitignore'), 'utf8'), /^\.env$/m);
+    const schemaLine = /\$schema=(\S+)/.exec(readFileSync(join(dir, 'runbooks/pipeline_down.yaml'), 'utf8'))?.[1] ?? '';
+    assert.ok(existsSync(join(dir, 'runbooks', schemaLine)));
+    const again = JSON.parse((await run('init', dir, '--json')).out) as { kept: readonly string[] };
+    assert.ok(again.kept.includes('guardia.yaml') && again.kept.includes('.env'));
+  });
+
+  it('init refuses a file in the place of the directory', async () => {
+    const { exitCode, err } = await run('init', join(home.dir, 'guardia.yaml'));
+    assert.equal(exitCode, 1);
+    assert.match(err, /no es un directorio/);
+  });
+
+  it('config check says that all is well, or every problem, in both languages', async () => {
+    assert.match((await run('config', 'check')).out, /es válido: 2 servicios, 5 runbooks/);
+    home.write('runbooks/pipeline_down.yaml', 'type: pipeline_down\n');
+    const { exitCode, out, err } = await run('config', 'check', '--lang', 'en');
+    assert.equal(exitCode, 1);
+    assert.match(out, /^runbooks\/pipeline_down\.yaml:1:1 title: "title" is missing\.$/m);
+    assert.match(err, /5 problems/);
+    const told = JSON.parse((await run('config', 'check', '--json')).out) as {
+      valid: boolean;
+      problems: readonly unknown[];
+    };
+    assert.equal(told.valid, false);
+    assert.equal(told.problems.length, 5);
+  });
+
+  it('runbook new writes one that is valid at once, and never over another', async () => {
+    assert.equal((await run('runbook', 'new', 'kafka_down', '--severity', 'critical')).exitCode, 0);
+    assert.equal((await run('runbook', 'check', 'kafka_down')).exitCode, 0);
+    assert.match((await run('runbook', 'list')).out, /kafka_down +critical +15 minutos +válido/);
+    assert.equal((await run('runbook', 'new', 'kafka_down')).exitCode, 1);
+    assert.equal((await run('runbook', 'new', '../x')).exitCode, 2);
+  });
+
+  it('runbook check judges a file that is not in the home yet', async () => {
+    home.write(
+      'draft.yaml',
+      readFileSync(join(home.dir, 'runbooks/service_down.yaml'), 'utf8').replace('standard', 'standart'),
+    );
+    const { exitCode, out } = await run('runbook', 'check', join(home.dir, 'draft.yaml'));
+    assert.equal(exitCode, 1);
+    assert.match(out, /draft\.yaml:8:9 policy: No hay ninguna política «standart»\. ¿Quiso decir «standard»\?/);
+  });
+
+  it('runbook show names the known types where a type is unknown', async () => {
+    assert.match((await run('runbook', 'show', 'pipeline_down')).out, /3\. restart_failed_services: si falla, escala/);
+    const { exitCode, err } = await run('runbook', 'show', 'pipline_down');
+    assert.equal(exitCode, 3);
+    assert.match(err, /¿Quiso decir «pipeline_down»\? Hay: data_quality_degradation, /);
+  });
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CLONE_DIR, readSettings } from '../../src/config.js';
+import type { Settings } from '../../src/config.js';
+import { livingInstance } from '../../src/embedded/instance.js';
+import { openLedger } from '../../src/integrations/process/ledger.js';
+import { labFiles } from '../../src/lab/lab-files.js';
+import { openLab } from '../../src/lab/lab.js';
+import { eventually } from '../support/eventually.js';
+import { freePorts } from '../support/lab.js';
+import { startTestServer } from '../support/test-server.js';
+import type { TestServer } from '../support/test-server.js';
+import { run } from './run.js';
+
+const STEPS = ['check_airflow_scheduler', 'check_database_connectivity', 'restart_failed_services'];
+const REPAIRED_BY: Readonly<Record<string, readonly string[]>> = {
+  scheduler_hung: ['lab-scheduler'],
+  database_stopped: ['lab-postgres'],
+  both: ['lab-postgres', 'lab-scheduler'],
+};
+
+interface Simulated {
+  readonly resolved: boolean;
+  readonly subject: string;
+  readonly steps: readonly string[];
+  readonly escalations: readonly string[];
+}
+
+describe('guardia simulate', function () {
+  this.timeout(180_000);
+  let home: string;
+  let env: NodeJS.ProcessEnv;
+  let settings: Settings;
+  let server: TestServer;
+  let guardia: ChildProcess;
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'guardia-simulate-'));
+    await chmod(home, 0o755);
+    for (const name of ['guardia.yaml', 'runbooks'])
+      await cp(join(CLONE_DIR, name), join(home, name), { recursive: true });
+    server = await startTestServer();
+    const [postgres, labPostgres, labScheduler] = (await freePorts(3)).map(String);
+    env = {
+      GUARDIA_HOME: home,
+      TEMPORAL_ADDRESS: server.address,
+      GUARDIA_POSTGRES_PORT: postgres,
+      GUARDIA_LAB_POSTGRES_PORT: labPostgres,
+      GUARDIA_LAB_SCHEDULER_PORT: labScheduler,
+    };
+    settings = readSettings({ env });
+    guardia = spawn(process.execPath, ['--import', 'tsx', join(CLONE_DIR, 'scripts', 'start.ts')], {
+      cwd: CLONE_DIR,
+      env: { PATH: process.env.PATH, ...env },
+      stdio: 'ignore',
+    });
+    await eventually(
+      'Guardia is ready',
+      async () => (await livingInstance(settings.dataDir))?.ready || undefined,
+      90_000,
+    );
+  });
+  after(async () => {
+    if (guardia?.exitCode === null) {
+      const ended = once(guardia, 'exit');
+      guardia.kill('SIGTERM');
+      await ended;
+    }
+    if (settings) await openLab(settings).down();
+    await server?.close();
+    if (home) await rm(home, { recursive: true, force: true });
+  });
+
+  async function restartsOf(work: () => Promise<void>): Promise<readonly string[]> {
+    const ledger = openLedger(labFiles(settings.dataDir).ledger);
+    const before = (await ledger.read()).length;
+    await work();
+    const granted = (await ledger.read()).slice(before).filter(({ token }) => !token.startsWith('lab-'));
+    return granted.filter(({ event }) => event === 'start').map(({ service }) => service);
+  }
+
+  it('prints the operation’s own text to the byte, in every language, and calls nobody', async () => {
+    const restarts = await restartsOf(async () => {
+      const { out, err, exitCode } = await run(['--lang', 'en', 'simulate', 'pipeline_down'], env);
+      assert.equal(exitCode, 0, err);
+      assert.equal(
+        `${out}\n`,
+        [
+          ...['Handling pipeline_down incident...', '', 'Respuesta a incidente:', 'Tipo: pipeline_down'],
+          ...['Severidad: CRITICAL', 'Resuelto: True', 'Pasos ejecutados:', ...STEPS, 'verify_pipeline_recovery', ''],
+        ].join('\n'),
+      );
+      assert.match(err, /Breaking for real: the scheduler, killed by SIGKILL/);
+    });
+    assert.deepEqual(restarts, ['lab-scheduler']);
+  });
+
+  for (const [fault, services] of Object.entries(REPAIRED_BY)) {
+    it(`is really repaired from ${fault}, by one restart each, and calls nobody`, async () => {
+      const restarts = await restartsOf(async () => {
+        const { out, err, exitCode } = await run(['simulate', 'pipeline_down', '--fault', fault, '--json'], env);
+        assert.equal(exitCode, 0, err);
+        const { resolved, escalations, steps } = JSON.parse(out) as Simulated;
+        assert.deepEqual({ resolved, escalations }, { resolved: true, escalations: [] });
+        assert.deepEqual(steps, [...STEPS, 'verify_pipeline_recovery']);
+      });
+      assert.deepEqual(restarts, services);
+      const status = await openLab(settings).status();
+      assert.deepEqual({ health: status.health, broken: status.broken }, { health: 'healthy', broken: undefined });
+    });
+  }
+
+  it('really blocks queries for a performance problem, and ends the session that blocks', async () => {
+    const { out, err, exitCode } = await run(['simulate', 'performance_problem', '--json'], env);
+    assert.equal(exitCode, 0, err);
+    assert.equal((JSON.parse(out) as Simulated).resolved, true);
+  });
+
+  it('says so where it could not be resolved: what ran, who was called; and heals the lab', async () => {
+    const { out, exitCode } = await run(['simulate', 'pipeline_down', '--fault', 'database_refuses_to_start'], env);
+    assert.equal(exitCode, 1);
+    assert.equal(
+      `${out}\n`,
+      [
+        ...['Handling pipeline_down incident...', '', 'Respuesta a incidente:', 'Tipo: pipeline_down'],
+        ...['Severidad: CRITICAL', 'Resuelto: False', 'Pasos ejecutados:', ...STEPS, 'verify_pipeline_recovery'],
+        ...['Escalamientos:', 'operator', 'lead_engineer', 'technical_manager', 'development_team', 'architect', ''],
+      ].join('\n'),
+    );
+    const status = await openLab(settings).status();
+    assert.deepEqual({ health: status.health, broken: status.broken }, { health: 'healthy', broken: undefined });
+  });
+
+  it('lists the known types for an unknown one, and opens nothing', async () => {
+    const { exitCode, err, out } = await run(['simulate', 'tormenta'], env);
+    assert.equal(exitCode, 2);
+    assert.equal(out, '');
+    for (const type of await readdir(join(home, 'runbooks'))) assert.ok(err.includes(type.replace('.yaml', '')), err);
+  });
+
+  it('says that bad data waits for the ingestion, and opens nothing', async () => {
+    const { exitCode, err, out } = await run(['simulate', 'data_quality_degradation'], env);
+    assert.equal(exitCode, 1);
+    assert.equal(out, '');
+    assert.match(err, /ingesta/);
+  });
+});

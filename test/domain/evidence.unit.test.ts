@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { tellingLine, troubleLines } from '../../src/domain/evidence.js';
+
+const LOG = 'LOG: starting\nERROR: connection refused\nFATAL: could not open "x.conf"\nLOG: shut down\n\n';
+
+describe('reading evidence', () => {
+  it('takes the line that names a fault before one that only speaks of trouble, and that before the last', () => {
+    assert.equal(tellingLine(LOG), 'FATAL: could not open "x.conf"');
+    assert.equal(tellingLine('LOG: a\nERROR: refused\nLOG: b'), 'ERROR: refused');
+    assert.equal(tellingLine('uno\ndos\n'), 'dos');
+    assert.equal(tellingLine(' \n'), undefined);
+  });
+
+  it('lists the lines that speak of trouble, the newest of them, each once', () => {
+    assert.deepEqual(troubleLines(`${LOG}${LOG}`, 5), ['ERROR: connection refused', 'FATAL: could not open "x.conf"']);
+    assert.deepEqual(troubleLines(LOG, 1), ['FATAL: could not open "x.conf"']);
+  });
+});

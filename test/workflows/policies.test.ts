@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import type { IncidentView } from '../../src/domain/incident.js';
+import { aRunbook, aSnapshot } from '../support/builders.js';
+import { startHarness } from '../support/harness.js';
+import type { Harness } from '../support/harness.js';
+
+/** Whole policies in virtual time: minutes to days of an incident that nobody, or somebody, attends to. */
+describe('escalation of an incident that machines cannot repair', function () {
+  this.timeout(90_000);
+  let harness: Harness;
+
+  before(async () => {
+    harness = await startHarness();
+  });
+  beforeEach(() => {
+    harness.reset();
+    harness.operation.break('lab-postgres');
+    harness.operation.restartsHelpNothing();
+  });
+  after(() => harness.close());
+
+  const codes = (view: IncidentView): readonly string[] => view.timeline.map(({ code }) => code);
+
+  it('an acknowledgement holds the operator for its time, and then pages both the person and whoever is on duty', async () => {
+    const incident = await harness.startIncident();
+    await incident.advance('1 minute');
+    await incident.acknowledge('Ingeniero líder');
+    await incident.advance('16 minutes');
+    assert.ok((await incident.pages()).includes('+16 min operator: ack_expired'), (await incident.pages()).join('; '));
+    const repaged = harness.slack.ledger.entries.at(-1)?.text ?? '';
+    assert.match(repaged, /Operador de turno/);
+    assert.match(repaged, /Ingeniero líder/);
+  });
+
+  it('levels marked unless resolved follow although somebody acknowledged', async () => {
+    const incident = await harness.startIncident();
+    await incident.acknowledge('Ana');
+    await incident.advance('14 minutes');
+    await incident.acknowledge('Ana');
+    await incident.advance('20 minutes');
+    assert.ok((await incident.pages()).includes('+30 min technical_manager: level_due'));
+  });
+
+  it('raising the severity pages again on what is left of the new budget; lowering cancels nobody', async () => {
+    const incident = await harness.startIncident({ severity: 'high' });
+    await incident.advance('20 minutes');
+    const before = (await incident.pages()).length;
+    await incident.setSeverity('Ana', 'low');
+    assert.equal((await incident.pages()).length, before);
+    await incident.setSeverity('Ana', 'critical');
+    assert.deepEqual((await incident.pages()).slice(before), [
+      '+20 min operator: severity_raised',
+      '+20 min lead_engineer: severity_raised',
+    ]);
+    await incident.advance('11 minutes');
+    assert.equal((await incident.pages()).at(-1), '+30 min technical_manager: level_due');
+  });
+
+  it('measured impact that grew calls the next level with its reason', async () => {
+    const incident = await harness.startIncident({
+      severity: 'high',
+      snapshot: aSnapshot({ runbook: aRunbook({ steps: [], severity: 'high' }) }),
+    });
+    await incident.measureImpact('Ana', { needsOutsideHelp: true });
+    assert.ok(
+      (await incident.pages()).includes('+0 min lead_engineer: impact_grew'),
+      (await incident.pages()).join('; '),
+    );
+    await incident.measureImpact('Ana', { needsOutsideHelp: true });
+    const measured = (await incident.view()).timeline.filter(({ code }) => code === 'impact_measured');
+    assert.match(String(measured[0]?.values['because']), /outside_help_needed/);
+    assert.doesNotMatch(String(measured[1]?.values['because']), /outside_help_needed/);
+  });
+
+  it('where nobody is on duty the next level is called at once', async () => {
+    harness.people.leave('operator');
+    const incident = await harness.startIncident({ snapshot: aSnapshot({ runbook: aRunbook({ steps: [] }) }) });
+    assert.deepEqual(await incident.pages(), [
+      '+0 min operator: verification_failed',
+      '+0 min lead_engineer: nobody_on_duty',
+    ]);
+  });
+
+  it('after the last level it has an owner who is reminded every hour, for days', async () => {
+    const incident = await harness.startIncident();
+    await incident.advance('1 hour 1 minute');
+    const view = await incident.view();
+    assert.deepEqual(view.ownerRoles, ['development_team', 'architect']);
+    await incident.advance('2 hours');
+    assert.deepEqual((await incident.pages()).slice(-2), [
+      '+120 min higher_levels: reminder',
+      '+180 min higher_levels: reminder',
+    ]);
+    assert.equal((await incident.view()).nextDeadline?.reason, 'reminder');
+  });
+
+  it('"resolved" from outside closes only where our own probe agrees', async () => {
+    const incident = await harness.startIncident();
+    await incident.alert({ status: 'resolved', source: 'api' });
+    assert.equal((await incident.view()).state, 'open');
+    harness.operation.heal();
+    await incident.alert({ status: 'resolved', source: 'api' });
+    assert.equal((await incident.view()).state, 'watching');
+    await incident.advance('11 minutes');
+    assert.equal((await harness.records.expectRecord(incident.incidentId)).resolution, 'resolved_outside');
+  });
+
+  it('what people repair by hand is noticed by itself, verified and watched', async () => {
+    const incident = await harness.startIncident();
+    await incident.advance('3 minutes');
+    harness.operation.heal();
+    await incident.advance('6 minutes');
+    const view = await incident.view();
+    assert.equal(view.state, 'watching');
+    assert.ok(codes(view).includes('verification_passed'));
+    const paged = view.pages.length;
+    await incident.advance('8 minutes');
+    assert.equal((await incident.view()).pages.length, paged, 'nobody is called while it is well');
+  });
+
+  it('a hundred alerts about one thing are one incident, and identical ones are counted, not stored', async () => {
+    const incident = await harness.startIncident();
+    for (let n = 0; n < 100; n += 1)
+      await incident.handle.signal('alert', {
+        type: 'pipeline_down',
+        subject: 'x',
+        status: 'firing',
+        source: 'api',
+        fingerprint: 'same',
+      });
+    await incident.clock.settled();
+    const view = await incident.view();
+    assert.equal(view.repeats, 100);
+    assert.equal(codes(view).filter((code) => code === 'alert_repeated').length, 1);
+  });
+});
+
+describe('an incident that machines repair', function () {
+  this.timeout(90_000);
+  let harness: Harness;
+
+  before(async () => {
+    harness = await startHarness();
+  });
+  beforeEach(() => harness.reset());
+  after(() => harness.close());
+
+  it('that relapses within the watch is the same incident, one level higher', async () => {
+    harness.operation.break('lab-scheduler');
+    const incident = await harness.startIncident();
+    await incident.advance('2 minutes');
+    assert.deepEqual(await incident.pages(), []);
+    harness.operation.break('lab-scheduler');
+    await incident.advance('2 minutes');
+    const view = await incident.view();
+    assert.equal(view.relapses, 1);
+    assert.deepEqual(
+      view.pages.map(({ levelName, reason }) => `${levelName} ${reason}`),
+      ['operator relapse'],
+    );
+    assert.deepEqual(harness.operation.restarts, ['lab-scheduler', 'lab-scheduler']);
+    assert.equal(view.state, 'watching');
+    await incident.advance('11 minutes');
+    assert.equal((await harness.records.expectRecord(incident.incidentId)).resolution, 'verified');
+  });
+
+  it('of an unknown type gets evidence and a page, and no repair', async () => {
+    harness.operation.break('lab-postgres');
+    const runbook = aRunbook({ type: 'unknown_incident', steps: [], watch: { durationMs: 0, everyMs: 60_000 } });
+    const { verification: _none, ...withoutProof } = runbook;
+    const snapshot = { ...aSnapshot(), runbook: withoutProof };
+    const incident = await harness.startIncident({ type: 'unknown_incident', snapshot });
+    const view = await incident.view();
+    assert.deepEqual(await incident.pages(), ['+0 min operator: unknown_incident']);
+    assert.ok((view.evidence ?? []).length > 0);
+    assert.deepEqual(harness.operation.restarts, []);
+    await incident.resolve('Ana', 'no era nada');
+    assert.equal((await harness.records.expectRecord(incident.incidentId)).resolvedBy, 'Ana');
+  });
+
+  it('in a dry run is planned and touched by nothing, notifications included', async () => {
+    harness.operation.break('lab-scheduler');
+    const incident = await harness.startIncident({ mode: 'dry-run' });
+    const view = await incident.handle.query<IncidentView>('incident');
+    assert.deepEqual(
+      view.steps.map(({ id, outcome }) => `${id} ${outcome}`),
+      ['check_airflow_scheduler found_fault', 'check_database_connectivity ok', 'restart_failed_services would_do'],
+    );
+    assert.deepEqual(harness.operation.restarts, []);
+    assert.deepEqual(harness.slack.ledger.entries, []);
+    assert.equal(view.resolution, 'dry_run_ended');
+  });
+
+  it('as a simulation that nothing helps ends by itself when steps and levels are exhausted', async () => {
+    harness.operation.break('lab-postgres');
+    harness.operation.restartsHelpNothing();
+    const incident = await harness.startIncident({ mode: 'simulation' });
+    await incident.advance('1 hour 10 minutes');
+    const record = await harness.records.expectRecord(incident.incidentId);
+    assert.equal(record.resolution, 'simulation_ended');
+    assert.deepEqual(record.steps.map(({ id }) => id).slice(0, 4), [
+      'check_airflow_scheduler',
+      'check_database_connectivity',
+      'restart_failed_services',
+      'verify_pipeline_recovery',
+    ]);
+  });
+
+  it('started from Temporal UI with nothing but type and subject runs on the clock first and loads its runbook then', async () => {
+    harness.operation.break('lab-scheduler');
+    const subject = `ui-${Date.now()}`;
+    const handle = await harness.client.workflow.start('incident', {
+      workflowId: `incident/pipeline_down/${subject}`,
+      taskQueue: 'guardia-incidents',
+      args: [{ type: 'pipeline_down', subject, drill: true }],
+    });
+    for (;;) {
+      const view = await handle.query<IncidentView>('incident');
+      if (view.state !== 'watching') continue;
+      assert.equal(view.title, 'Pipeline caído');
+      assert.deepEqual(harness.operation.restarts, ['lab-scheduler']);
+      break;
+    }
+    await handle.executeUpdate('resolve', { args: [{ by: 'Ana', reason: 'visto' }] });
+    await handle.result();
+  });
+});
