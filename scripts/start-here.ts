@@ -22,7 +22,6 @@ export const startHere: StartHere = async (settings, language, onProgress): Prom
       settings,
       databaseUrl,
       ...known,
-      onProgress,
       write: (text) => process.stderr.write(text),
       http: false,
     });

@@ -1,4 +1,5 @@
 import { readSettings } from '../src/config.js';
+import { openDocuments } from '../src/documents/open-documents.js';
 import type { Settings } from '../src/config.js';
 import type { InstanceClaim } from '../src/embedded/instance.js';
 import { claimInstance } from '../src/embedded/instance.js';
@@ -11,6 +12,8 @@ import { listenForStop } from '../src/embedded/stop-requests.js';
 import type { StartMessages } from '../src/messages/start.js';
 import { startMessages } from '../src/messages/start.js';
 import type { OpenedWorker } from '../src/worker.js';
+import { openLab } from '../src/lab/lab.js';
+import type { Lab } from '../src/lab/lab.js';
 import { openWorker } from '../src/worker.js';
 
 const say = (line: string): void => console.log(line);
@@ -38,6 +41,9 @@ async function main(): Promise<void> {
 
 async function run(settings: Settings, messages: StartMessages, claim: InstanceClaim): Promise<void> {
   const startedMs = performance.now();
+  const lab = configuredLab(settings);
+  // Beside the rest, because neither needs the other; a lab that cannot come up shows itself in its services' states.
+  const labUp = lab?.ensureUp().catch((error: unknown) => say(messages.labFailed(reasonOf(error))));
   const stack = await openStack({ settings, messages, onProgress: say, signal: stop.orderly });
   try {
     const { temporalAddress, temporalUiUrl, databaseUrl } = stack;
@@ -46,12 +52,30 @@ async function run(settings: Settings, messages: StartMessages, claim: InstanceC
     for (const refusal of stack.namespace.refusals) say(messages.namespaceRefused(refusal));
     if (stop.orderly.aborted) return;
     say(messages.progress.startingWorker);
-    const worker = await openWorker({ settings, databaseUrl, ...temporal, onProgress: say, http: true });
+    // Before the probes begin, or they would find it down and repair it.
+    await labUp;
+    const worker = await openWorker({
+      settings,
+      databaseUrl,
+      ...temporal,
+      onDocuments: ({ applied, problems }) => say(messages.documents(applied, problems)),
+      http: true,
+    });
     await serve(worker, stack, messages, claim, startedMs);
   } finally {
-    await stack.close();
+    await labUp;
+    await Promise.all([stack.close(), lab?.down()]);
     if (stop.orderly.aborted) say(messages.progress.stopped);
   }
+}
+
+/** The lab, where the configuration has services of it. */
+function configuredLab(settings: Settings): Lab | undefined {
+  const documents = openDocuments(settings);
+  const usesLab =
+    documents.problems().every(({ blocks, file }) => !blocks || file !== 'guardia.yaml') &&
+    [...documents.current().services.values()].some(({ lab }) => lab);
+  return usesLab ? openLab(settings) : undefined;
 }
 
 /** Says that all is up, and returns when the worker has been drained, has ended by itself, or is not waited for any longer. */

@@ -7,7 +7,7 @@ import { openIncidentClient, temporalTarget } from './client.js';
 import type { IncidentClient } from './client.js';
 import type { Settings } from './config.js';
 import { openDocuments } from './documents/open-documents.js';
-import type { Documents } from './documents/open-documents.js';
+import type { Documents, DocumentsChange } from './documents/open-documents.js';
 import { UNKNOWN_INCIDENT } from './domain/alert.js';
 import type { IncidentSnapshot } from './domain/incident.js';
 import type { ServiceFinding } from './domain/service.js';
@@ -36,7 +36,8 @@ export interface OpenWorkerOptions {
   readonly temporalAddress?: string;
   readonly temporalUiUrl?: string;
   readonly databaseUrl: string;
-  readonly onProgress?: (line: string) => void;
+  /** Files were edited: what applies now, and what was refused. */
+  readonly onDocuments?: (change: DocumentsChange) => void;
   /** Where the console channel prints pages. */
   readonly write?: (text: string) => void;
   /** Serves the API too; a second worker does not. */
@@ -164,7 +165,10 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
   if (workers.length > 0) {
     await coordinator.ensureRunning();
     await ensureProbeSchedule(client.temporal, documents.current().probes);
-    documents.watch(() => void ensureProbeSchedule(client.temporal, documents.current().probes).catch(() => undefined));
+    documents.watch((change) => {
+      options.onDocuments?.(change);
+      ensureProbeSchedule(client.temporal, documents.current().probes).catch(() => undefined);
+    });
   }
 
   let apiUrl: string | undefined;

@@ -33,7 +33,8 @@ export const FAILURES = {
   DELIVERY_REFUSED: { retryable: false },
   DELIVERY_FAILED: { retryable: true },
   STORE_UNREACHABLE: { retryable: true },
-  CANCELLED: { retryable: false },
+  // Retryable, because a worker that drains cancels too: another goes on. Where a workflow cancelled, the server does not retry.
+  CANCELLED: { retryable: true },
   UNEXPECTED: { retryable: true },
 } as const satisfies Record<string, { readonly retryable: boolean }>;
 

@@ -1,3 +1,4 @@
+import { formatProblem } from '../documents/document-problem.js';
 import type { Health } from '../domain/service.js';
 import type { StartMessages, TemporalWay } from './start.js';
 
@@ -81,7 +82,18 @@ export const startEn: StartMessages = {
       ...workflowIds.map((id) => `  ${id}`),
       'Nothing is worked on until that is solved: start the version that they began with.',
     ].join('\n'),
+  labFailed: (reason) => `The lab did not start: ${reason}`,
+  documents: (applied, problems) => {
+    const refused = problems.filter(({ blocks }) => blocks).map((problem) => `  ${formatProblem(problem, 'en')}`);
+    return [
+      ...(applied.length > 0 ? [`In force: ${applied.join(', ')}`] : []),
+      ...(refused.length > 0 ? ['Not applied; what was in force stays:', ...refused] : []),
+    ].join('\n');
+  },
   howToStop: 'Ctrl-C stops it.',
+  workerReady: 'Worker running. Ctrl-C stops it.',
+  workerNeeds: (variable) =>
+    `A separate worker needs ${variable}: the address of what runs already. To begin with all on one machine: npm start`,
   workerFailed: (reason) => `The worker ended: ${reason}`,
   unexpected: (reason) => `Guardia could not start: ${reason}`,
 };

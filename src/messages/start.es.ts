@@ -1,3 +1,4 @@
+import { formatProblem } from '../documents/document-problem.js';
 import type { Health } from '../domain/service.js';
 import type { StartMessages, TemporalWay } from './start.js';
 
@@ -81,7 +82,18 @@ export const startEs: StartMessages = {
       ...workflowIds.map((id) => `  ${id}`),
       'No se trabaja en nada hasta resolverlo: inicie la versión con la que empezaron.',
     ].join('\n'),
+  labFailed: (reason) => `El laboratorio no arrancó: ${reason}`,
+  documents: (applied, problems) => {
+    const refused = problems.filter(({ blocks }) => blocks).map((problem) => `  ${formatProblem(problem, 'es')}`);
+    return [
+      ...(applied.length > 0 ? [`En vigor: ${applied.join(', ')}`] : []),
+      ...(refused.length > 0 ? ['No se aplicó; sigue en vigor lo anterior:', ...refused] : []),
+    ].join('\n');
+  },
   howToStop: 'Ctrl-C la detiene.',
+  workerReady: 'Worker en marcha. Ctrl-C lo detiene.',
+  workerNeeds: (variable) =>
+    `Un worker aparte necesita ${variable}: la dirección de lo que ya corre. Para empezar con todo en una máquina: npm start`,
   workerFailed: (reason) => `El worker terminó: ${reason}`,
   unexpected: (reason) => `Guardia no pudo arrancar: ${reason}`,
 };

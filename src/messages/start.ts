@@ -1,4 +1,5 @@
 import type { Health } from '../domain/service.js';
+import type { DocumentProblem } from '../documents/document-problem.js';
 import { startEn } from './start.en.js';
 import { startEs } from './start.es.js';
 
@@ -61,7 +62,11 @@ export interface StartMessages {
   readonly service: (facts: { readonly name: string; readonly health: Health; readonly detail: string }) => string;
   readonly noServices: string;
   readonly diverged: (workflowIds: readonly string[]) => string;
+  readonly labFailed: (reason: string) => string;
+  readonly documents: (applied: readonly string[], problems: readonly DocumentProblem[]) => string;
   readonly howToStop: string;
+  readonly workerReady: string;
+  readonly workerNeeds: (variable: string) => string;
   readonly workerFailed: (reason: string) => string;
   readonly unexpected: (reason: string) => string;
 }

@@ -12,7 +12,7 @@ const SIGNALS_PER_RUN = 2_000;
 export async function continueAsNewIfDue(run: IncidentRun): Promise<void> {
   const due = workflowInfo().continueAsNewSuggested || run.signals >= SIGNALS_PER_RUN;
   if (!due || run.input.drill || run.resolution || run.pending.size > 0 || !allHandlersFinished()) return;
-  record(run, 'continued_as_new');
+  record(run, 'continued_as_new', {});
   const carried: CarriedIncident = {
     view: run.view,
     ladder: run.ladder,

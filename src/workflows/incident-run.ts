@@ -13,6 +13,7 @@ import type {
 } from '../domain/incident.js';
 import { nextDeadline, startLadder } from '../domain/ladder.js';
 import type { Runbook } from '../domain/runbook.js';
+import type { TimelineValues } from '../domain/timeline.js';
 import type { ImpactFacts } from '../domain/triage.js';
 import { incidentDetails } from '../messages/details.js';
 
@@ -110,10 +111,10 @@ export function takeSnapshot(run: IncidentRun, runbook: Runbook, policy: Escalat
 }
 
 /** Adds a line to the timeline, together with what it changes in the view. */
-export function record(
+export function record<Code extends TimelineCode>(
   run: IncidentRun,
-  code: TimelineCode,
-  values: TimelineEntry['values'] = {},
+  code: Code,
+  values: TimelineValues[Code],
   change: Partial<IncidentView> = {},
 ): void {
   const entry: TimelineEntry = { at: iso(Date.now()), code, values };

@@ -182,13 +182,13 @@ async function collectEvidence(run: IncidentRun): Promise<void> {
     );
   } catch (error) {
     if (isCancellation(error) && run.resolution) throw error;
-    record(run, 'evidence_missing');
+    record(run, 'evidence_missing', {});
   }
 }
 
 /** Machines have done what they may. People are being called; the proof is asked again and again, in case they repair it. */
 async function waitForRecovery(run: IncidentRun): Promise<boolean> {
-  if (!run.machinesDone) record(run, 'machines_exhausted');
+  if (!run.machinesDone) record(run, 'machines_exhausted', {});
   run.machinesDone = true;
   enter(run, 'open');
   while (!run.resolution) {

@@ -99,5 +99,5 @@ function runIdOf(key: string): string {
 
 function isOutage(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && isFailureCode(code) && FAILURES[code].retryable;
+  return typeof code === 'string' && isFailureCode(code) && code !== 'CANCELLED' && FAILURES[code].retryable;
 }

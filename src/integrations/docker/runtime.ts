@@ -10,19 +10,22 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 const DEFAULT_GRACE_S = 10;
 const MAX_LOG_BYTES = 8 * 1024;
 
+/** Who restarts what in this process, by socket and service: a runtime may be opened anew for each call. */
+const turns = new Map<string, Promise<unknown>>();
+
 /** Opens nothing yet: each call is a request of its own to the Engine's socket. */
 export function openDocker(config: DockerConfig): DockerRuntime {
   const engine = openEngine(config.socketPath, config.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const turns = new Map<string, Promise<unknown>>();
 
   const find = async (service: string, signal?: AbortSignal): Promise<ContainerState> =>
     engine.find(service, allowed(config.containers, service), signal);
 
   /** Two restarts of one service in this process wait for each other; between processes that is the lease's task. */
   const inTurn = async <Result>(service: string, work: () => Promise<Result>): Promise<Result> => {
-    const turn = (turns.get(service) ?? Promise.resolve()).then(work);
+    const key = `${config.socketPath} ${service}`;
+    const turn = (turns.get(key) ?? Promise.resolve()).then(work);
     turns.set(
-      service,
+      key,
       turn.catch(() => undefined),
     );
     return turn;
