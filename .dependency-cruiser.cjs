@@ -24,7 +24,10 @@ module.exports = {
       name: 'sandbox-cannot-reach-the-world',
       severity: 'error',
       from: { path: '^src/workflows/' },
-      to: { path: ['^src/(activities|integrations|documents|store|config|client)', '\\.schema\\.ts$'], reachable: true },
+      to: {
+        path: ['^src/(activities|integrations|documents|store|config|client)', '\\.schema\\.ts$'],
+        reachable: true,
+      },
     },
     {
       name: 'activities-use-ports',

@@ -29,10 +29,24 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       eqeqeq: 'error',
     },
   },
-  { files: ['**/*.{js,cjs,mjs}'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', URL: 'readonly', setTimeout: 'readonly', fetch: 'readonly' } } },
+  {
+    files: ['**/*.{js,cjs,mjs}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        fetch: 'readonly',
+      },
+    },
+  },
   layer(['src/domain/**/*.ts'], ['src/domain/**/*.schema.ts'], {
     patterns: [{ regex: '^(?!\\.{1,2}/|luxon$)', message: 'domain imports only domain, and luxon.' }],
   }),
@@ -41,7 +55,14 @@ export default defineConfig(
     patterns: [
       { group: ['**/activities/**'], allowTypeImports: true, message: 'Import activity types only.' },
       {
-        group: ['**/integrations/**', '**/documents/**', '**/store/**', '**/config.js', '**/client.js', '**/*.schema.js'],
+        group: [
+          '**/integrations/**',
+          '**/documents/**',
+          '**/store/**',
+          '**/config.js',
+          '**/client.js',
+          '**/*.schema.js',
+        ],
         message: 'Not available in the workflow sandbox.',
       },
       {
@@ -52,15 +73,25 @@ export default defineConfig(
   }),
   layer(['src/activities/**/*.ts'], [], {
     patterns: [
-      { group: ['**/integrations/**', '**/store/**', '**/documents/**'], message: 'Declare a port; src/worker.ts supplies it.' },
+      {
+        group: ['**/integrations/**', '**/store/**', '**/documents/**'],
+        message: 'Declare a port; src/worker.ts supplies it.',
+      },
     ],
   }),
   layer(['src/integrations/**/*.ts'], [], {
     patterns: [
-      { group: ['@temporalio/*', '**/activities/**', '**/workflows/**'], message: 'Integrations know nothing of Temporal.' },
+      {
+        group: ['@temporalio/*', '**/activities/**', '**/workflows/**'],
+        message: 'Integrations know nothing of Temporal.',
+      },
     ],
   }),
-  layer(['src/http/**/*.ts', 'src/cli/**/*.ts', 'src/store/**/*.ts', 'src/messages/**/*.ts', 'src/documents/**/*.ts'], [], {
-    patterns: [{ group: ['**/worker.js'], message: 'Nobody imports the composition root.' }],
-  }),
+  layer(
+    ['src/http/**/*.ts', 'src/cli/**/*.ts', 'src/store/**/*.ts', 'src/messages/**/*.ts', 'src/documents/**/*.ts'],
+    [],
+    {
+      patterns: [{ group: ['**/worker.js'], message: 'Nobody imports the composition root.' }],
+    },
+  ),
 );

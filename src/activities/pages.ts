@@ -92,7 +92,9 @@ export function createPages(ports: PagePorts): Pages {
           problem = error;
         }
       }
-      throw problem ?? ApplicationFailure.nonRetryable('no channel is configured', 'UNKNOWN_CHANNEL');
+      throw problem instanceof Error
+        ? problem
+        : ApplicationFailure.nonRetryable('no channel is configured', 'UNKNOWN_CHANNEL');
     },
   };
 }

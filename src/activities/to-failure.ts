@@ -9,7 +9,7 @@ export function toFailure(error: unknown): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   const coded = error as { readonly code?: unknown; readonly retryAfterMs?: unknown };
   const known = error instanceof Error && typeof coded.code === 'string' && isFailureCode(coded.code);
-  const type = known ? (coded.code as keyof typeof FAILURES) : 'UNEXPECTED';
+  const type = known ? coded.code : 'UNEXPECTED';
   return ApplicationFailure.create({
     type,
     message: error instanceof Error ? error.message : String(error),

@@ -12,7 +12,10 @@ export interface Runtime {
    * Restarts, only where instance and start time are still those of the look and the runtime's own record shows no restart
    * since; otherwise it waits for that outcome and says `already_restarted`. Calling it again with the same token is safe.
    */
-  restart(order: RestartOrder, options: RestartOptions): Promise<{ readonly outcome: 'restarted' | 'already_restarted'; readonly after: InstanceLook }>;
+  restart(
+    order: RestartOrder,
+    options: RestartOptions,
+  ): Promise<{ readonly outcome: 'restarted' | 'already_restarted'; readonly after: InstanceLook }>;
   /** The last lines of the service's log, bounded to 8 KiB. */
   logs(service: string, lines: number, signal?: AbortSignal): Promise<string>;
 }

@@ -15,6 +15,14 @@ import {
   resolveUpdate,
   severityUpdate,
 } from './contract.js';
+import type {
+  AcknowledgeInput,
+  EscalateInput,
+  ImpactInput,
+  NoteInput,
+  ResolveInput,
+  SeverityInput,
+} from './contract.js';
 import { iso, record, resolve, setLadder, update } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 
@@ -38,11 +46,11 @@ export function installHandlers(run: IncidentRun): void {
 
 function installPeopleHandlers(run: IncidentRun): void {
   setHandler(acknowledgeUpdate, ({ by }) => takeAcknowledgement(run, by), {
-    validator: ({ by }) => requireOpen(run, by),
+    validator: ({ by }: AcknowledgeInput) => requireOpen(run, by),
     description: 'I am on it, for a time: stops pages marked "unless: acknowledged" until the acknowledgement ends',
   });
   setHandler(noteUpdate, ({ by, text }) => record(run, 'note', { by, text: text.slice(0, NOTE_MAX) }), {
-    validator: ({ by, text }) => {
+    validator: ({ by, text }: NoteInput) => {
       requirePerson(by);
       insist(typeof text === 'string' && text.trim() !== '', 'text', 'a note needs a text');
     },
@@ -57,7 +65,7 @@ function installPeopleHandlers(run: IncidentRun): void {
       return { severity };
     },
     {
-      validator: ({ by, severity }) => {
+      validator: ({ by, severity }: SeverityInput) => {
         requireOpen(run, by);
         insist(
           SEVERITIES.includes(severity),
@@ -78,7 +86,7 @@ function installPeopleHandlers(run: IncidentRun): void {
       return { level: name };
     },
     {
-      validator: ({ by, expectedLevel }) => {
+      validator: ({ by, expectedLevel }: EscalateInput) => {
         requireOpen(run, by);
         const paged = run.ladder.pagedInCycle.length;
         insist(
@@ -97,7 +105,7 @@ function installPeopleHandlers(run: IncidentRun): void {
       resolve(run, 'by_person', by);
     },
     {
-      validator: ({ by, reason }) => {
+      validator: ({ by, reason }: ResolveInput) => {
         requireOpen(run, by);
         insist(typeof reason === 'string' && reason.trim() !== '', 'reason', 'say why it is resolved');
       },
@@ -105,7 +113,7 @@ function installPeopleHandlers(run: IncidentRun): void {
     },
   );
   setHandler(impactUpdate, ({ by, facts }) => takeImpact(run, by, facts), {
-    validator: ({ by }) => requireOpen(run, by),
+    validator: ({ by }: ImpactInput) => requireOpen(run, by),
     description: 'Measures the impact again: what grew escalates, with its reason',
   });
 }

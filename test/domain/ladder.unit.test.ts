@@ -87,7 +87,7 @@ class Ladder {
     this.state = state;
     for (const page of pages)
       this.paged.push(
-        `${this.nowMs / MINUTE} ${policy.levels[page.level]?.name} ${page.reason}${page.alsoTo.length ? ` +${page.alsoTo}` : ''}`,
+        `${this.nowMs / MINUTE} ${policy.levels[page.level]?.name} ${page.reason}${page.alsoTo.length ? ` +${page.alsoTo.join(',')}` : ''}`,
       );
   }
 }
