@@ -173,13 +173,11 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
 
   let apiUrl: string | undefined;
   if (options.http) {
-    const health = async () => ({
-      worker: workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
-      store: await store.ping().then(
-        () => true,
-        () => false,
-      ),
-    });
+    const health = async () => {
+      const [temporal, storeAnswers] = await Promise.all([client.isReachable(), answers(store.ping())]);
+      const worker = workers.length > 0 && workers.every((one) => one.getState() === 'RUNNING');
+      return { temporal, worker, store: storeAnswers };
+    };
     const server = await openHttpServer({
       settings,
       client,
@@ -245,6 +243,13 @@ function snapshotOrUnknown(documents: Documents, type: string): IncidentSnapshot
   const found = documents.snapshot(type) ?? documents.snapshot(UNKNOWN_INCIDENT);
   if (!found) throw new IntegrationError('CONFIG_INVALID', `no runbook is in force, not even ${UNKNOWN_INCIDENT}`);
   return found;
+}
+
+async function answers(question: Promise<unknown>): Promise<boolean> {
+  return question.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The allow-list of the Docker API: what the configuration names, and nothing else. */

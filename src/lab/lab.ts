@@ -1,5 +1,4 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Settings } from '../config.js';
 import { PORT_VARIABLES } from '../config.js';
 import type { InstanceLook } from '../domain/actions/action.js';
@@ -73,7 +72,7 @@ export interface Lab {
 export function openLab(settings: Settings): Lab {
   const files = labFiles(settings.dataDir);
   const { labPostgres, labScheduler } = settings.ports;
-  const postgres = managedPostgres(files.postgresDir, join(files.postgresDir, 'postgres.log'), {
+  const postgres = managedPostgres({
     dataDir: files.postgresDir,
     port: labPostgres,
     database: LAB_DATABASE,

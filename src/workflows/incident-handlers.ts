@@ -60,6 +60,7 @@ function installPeopleHandlers(run: IncidentRun): void {
     severityUpdate,
     ({ by, severity, reason }) => {
       const from = run.view.severity;
+      if (severity === from) return { severity };
       setLadder(run, changeSeverity(run.ladder, severity, Date.now()));
       record(run, 'severity_changed', { by, from, to: severity, reason: reason ?? '' }, { severity });
       return { severity };

@@ -149,7 +149,7 @@ describe('the restart of a process', function () {
     await assertOneStart(other);
   });
 
-  // A sample of moments; `npm run soak -- restart` takes many more.
+  // A sample of moments, from before the intent to after the start.
   for (const atMs of [2, 9, 17, 40, 120, 260, 340, 420]) {
     it(`starts the scheduler once although the process that restarted it was killed after ${atMs} ms`, async () => {
       const livesBefore = await bench.schedulerLives();
