@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readSettings } from '../src/config.js';
 import { openDocuments } from '../src/documents/open-documents.js';
 import type { Settings } from '../src/config.js';
@@ -14,6 +15,7 @@ import { startMessages } from '../src/messages/start.js';
 import type { OpenedWorker } from '../src/worker.js';
 import { openLab } from '../src/lab/lab.js';
 import type { Lab } from '../src/lab/lab.js';
+import { workflowBundle } from '../src/wiring/workflow-bundle.js';
 import { openWorker } from '../src/worker.js';
 
 const say = (line: string): void => console.log(line);
@@ -44,6 +46,8 @@ async function run(settings: Settings, messages: StartMessages, claim: InstanceC
   const lab = configuredLab(settings);
   // Beside the rest, because neither needs the other; a lab that cannot come up shows itself in its services' states.
   const labUp = lab?.ensureUp().catch((error: unknown) => say(messages.labFailed(reasonOf(error))));
+  // Made beside the rest too: it takes longest where it is not cached. The worker then finds it, or says what is wrong with it.
+  const bundled = workflowBundle(join(settings.dataDir, 'cache')).catch(() => undefined);
   const stack = await openStack({ settings, messages, onProgress: say, signal: stop.orderly });
   try {
     const { temporalAddress, temporalUiUrl, databaseUrl } = stack;
@@ -53,7 +57,7 @@ async function run(settings: Settings, messages: StartMessages, claim: InstanceC
     if (stop.orderly.aborted) return;
     say(messages.progress.startingWorker);
     // Before the probes begin, or they would find it down and repair it.
-    await labUp;
+    await Promise.all([labUp, bundled]);
     const worker = await openWorker({
       settings,
       databaseUrl,

@@ -1,32 +1,31 @@
 import { join } from 'node:path';
-import { NativeConnection, Worker } from '@temporalio/worker';
-import type { WorkerOptions } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
-import { guardActivities } from './activities/interceptor.js';
 import { openIncidentClient, temporalTarget } from './client.js';
 import type { IncidentClient } from './client.js';
 import type { Settings } from './config.js';
 import { openDocuments } from './documents/open-documents.js';
 import type { Documents, DocumentsChange } from './documents/open-documents.js';
-import { UNKNOWN_INCIDENT } from './domain/alert.js';
-import type { IncidentSnapshot } from './domain/incident.js';
 import type { ServiceFinding } from './domain/service.js';
 import { openHttpServer } from './http/open-server.js';
 import { openChannels } from './integrations/channels.js';
 import { openDocker } from './integrations/docker/runtime.js';
-import { IntegrationError } from './integrations/integration-error.js';
 import { openLab } from './lab/lab.js';
 import { openStore } from './store/open-store.js';
 import { coordinatorPort } from './wiring/coordinator-port.js';
+import { containersOf, snapshotOrUnknown, snapshotSource, subjectProbe } from './wiring/from-documents.js';
+import { healthCheck } from './wiring/health.js';
 import { directoryPort, wordsPort } from './wiring/people.js';
 import { ensureProbeSchedule } from './wiring/probe-schedule.js';
 import { recordPort } from './wiring/records.js';
+import { createWorkers } from './wiring/polling-workers.js';
 import { Releasers } from './wiring/releasers.js';
 import { divergedWorkflows } from './wiring/replay-open.js';
 import { reports } from './wiring/reports.js';
 import { activityPort, pipelinePort, runtimesPort } from './wiring/runtimes.js';
 import { logSdkTo } from './wiring/sdk-logging.js';
 import { openOperation } from './wiring/services.js';
+import { temporalLink } from './wiring/temporal-link.js';
 import { workflowBundle } from './wiring/workflow-bundle.js';
 import { TASK_QUEUES } from './workflows/contract.js';
 
@@ -58,9 +57,6 @@ export interface OpenedWorker {
   readonly closed: Promise<void>;
 }
 
-const DRAIN_GRACE = '8 seconds';
-const DRAIN_FORCE = '12 seconds';
-const RESTARTS_AT_ONCE = 4;
 const PROBE_TIMEOUT_MS = 6_000;
 
 /** The composition root: opens, wires, and closes in reverse. */
@@ -95,21 +91,16 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
   };
 
   const target = temporalTarget(settings, temporalAddress);
+  const linkTo = temporalLink(temporalUiUrl, target.namespace);
   const connection = await NativeConnection.connect(target.connectionOptions);
   releasers.onRelease(() => connection.close());
   const client = await openIncidentClient({
     settings,
     ...(temporalAddress !== undefined && { address: temporalAddress }),
     language: documents.current().language,
-    documents: {
-      snapshot: (type) => documents.snapshot(type),
-      types: () => documents.runbooks().map(({ type }) => type),
-    },
+    documents: snapshotSource(documents),
     directory: store,
-    probe: async (subject, signal) =>
-      operation.facts('live').some(({ name }) => name === subject)
-        ? operation.probe(subject, 'live', signal)
-        : undefined,
+    probe: subjectProbe(operation),
   });
   releasers.onRelease(() => client.close());
 
@@ -133,17 +124,6 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
     deliveries: store.deliveries,
     words: wordsPort(documents, linkTo),
   });
-
-  function linkTo({
-    workflowId,
-    incidentId,
-  }: {
-    readonly workflowId: string;
-    readonly incidentId: string;
-  }): string | undefined {
-    if (temporalUiUrl === undefined) return undefined;
-    return `${temporalUiUrl}/namespaces/${target.namespace}/workflows/${encodeURIComponent(workflowId)}/${incidentId}/history`;
-  }
 
   const bundle = await bundling;
   const diverged = await divergedWorkflows(client.temporal, bundle, TASK_QUEUES.incidents);
@@ -173,16 +153,11 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
 
   let apiUrl: string | undefined;
   if (options.http) {
-    const health = async () => {
-      const [temporal, storeAnswers] = await Promise.all([client.isReachable(), answers(store.ping())]);
-      const worker = workers.length > 0 && workers.every((one) => one.getState() === 'RUNNING');
-      return { temporal, worker, store: storeAnswers };
-    };
     const server = await openHttpServer({
       settings,
       client,
       language: documents.current().language,
-      health,
+      health: healthCheck(client, store, workers),
       reports: reports(store, services),
     });
     apiUrl = server.url;
@@ -199,65 +174,4 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
     drain: () => releasers.releaseAll(),
     closed,
   };
-}
-
-interface WorkersOptions {
-  readonly connection: NativeConnection;
-  readonly namespace: string;
-  readonly activities: object;
-  readonly bundle: string;
-  readonly isLabService: (service: string) => boolean;
-}
-
-/** Incidents are fast; remediation is few at once, in a queue of its own, so that a storm of looks never delays a restart. */
-async function createWorkers({
-  connection,
-  namespace,
-  activities,
-  bundle,
-  isLabService,
-}: WorkersOptions): Promise<readonly Worker[]> {
-  const common: Pick<
-    WorkerOptions,
-    'connection' | 'namespace' | 'activities' | 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime'
-  > = {
-    connection,
-    namespace,
-    activities,
-    interceptors: { activity: [guardActivities({ isLabService })] },
-    shutdownGraceTime: DRAIN_GRACE,
-    shutdownForceTime: DRAIN_FORCE,
-  };
-  return Promise.all([
-    Worker.create({ ...common, taskQueue: TASK_QUEUES.incidents, workflowBundle: { code: bundle } }),
-    Worker.create({
-      ...common,
-      taskQueue: TASK_QUEUES.remediation,
-      maxConcurrentActivityTaskExecutions: RESTARTS_AT_ONCE,
-    }),
-  ]);
-}
-
-/** An alert of a type without a runbook gets the one of `unknown_incident`: evidence and a page, no repair. */
-function snapshotOrUnknown(documents: Documents, type: string): IncidentSnapshot {
-  const found = documents.snapshot(type) ?? documents.snapshot(UNKNOWN_INCIDENT);
-  if (!found) throw new IntegrationError('CONFIG_INVALID', `no runbook is in force, not even ${UNKNOWN_INCIDENT}`);
-  return found;
-}
-
-async function answers(question: Promise<unknown>): Promise<boolean> {
-  return question.then(
-    () => true,
-    () => false,
-  );
-}
-
-/** The allow-list of the Docker API: what the configuration names, and nothing else. */
-function containersOf(
-  documents: Documents,
-): ReadonlyMap<string, { readonly project: string; readonly service: string }> {
-  const named = [...documents.current().services.values()].flatMap(({ name, container }) =>
-    container ? [[name, container] as const] : [],
-  );
-  return new Map(named);
 }

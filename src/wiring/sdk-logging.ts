@@ -9,6 +9,7 @@ let installed = false;
 export function logSdkTo(logsDir: string): void {
   if (installed) return;
   installed = true;
+  if (Runtime._instance !== undefined) return;
   mkdirSync(logsDir, { recursive: true });
   const log = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },

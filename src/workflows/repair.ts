@@ -63,10 +63,14 @@ async function inspect(
       context: contextFor(run, 'inspect'),
       params: { ...params, subject: run.view.subject },
     });
+    // What does not even run will not come back by itself.
     const onlyDependants =
       failed.length > 0 &&
       failed.every(
-        ({ facts }) => facts.dependsOn.some((name) => repaired.includes(name)) && !repaired.includes(facts.name),
+        ({ facts, look }) =>
+          look?.running !== false &&
+          facts.dependsOn.some((name) => repaired.includes(name)) &&
+          !repaired.includes(facts.name),
       );
     if (!onlyDependants || Date.now() >= settleUntilMs) return failed;
     await sleep(SETTLE_EVERY_MS);

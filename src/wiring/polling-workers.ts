@@ -1,0 +1,45 @@
+import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import { guardActivities } from '../activities/interceptor.js';
+import { TASK_QUEUES } from '../workflows/contract.js';
+
+const DRAIN_GRACE = '8 seconds';
+const DRAIN_FORCE = '12 seconds';
+const RESTARTS_AT_ONCE = 4;
+
+export interface WorkersOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly activities: object;
+  readonly bundle: string;
+  readonly isLabService: (service: string) => boolean;
+}
+
+/** Incidents are fast; remediation is few at once, in a queue of its own, so that a storm of looks never delays a restart. */
+export async function createWorkers({
+  connection,
+  namespace,
+  activities,
+  bundle,
+  isLabService,
+}: WorkersOptions): Promise<readonly Worker[]> {
+  const common: Pick<
+    WorkerOptions,
+    'connection' | 'namespace' | 'activities' | 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime'
+  > = {
+    connection,
+    namespace,
+    activities,
+    interceptors: { activity: [guardActivities({ isLabService })] },
+    shutdownGraceTime: DRAIN_GRACE,
+    shutdownForceTime: DRAIN_FORCE,
+  };
+  return Promise.all([
+    Worker.create({ ...common, taskQueue: TASK_QUEUES.incidents, workflowBundle: { code: bundle } }),
+    Worker.create({
+      ...common,
+      taskQueue: TASK_QUEUES.remediation,
+      maxConcurrentActivityTaskExecutions: RESTARTS_AT_ONCE,
+    }),
+  ]);
+}
