@@ -42,35 +42,49 @@ async function main(): Promise<void> {
 }
 
 async function run(settings: Settings, messages: StartMessages, claim: InstanceClaim): Promise<void> {
-  const startedMs = performance.now();
   const lab = configuredLab(settings);
   // Beside the rest, because neither needs the other; a lab that cannot come up shows itself in its services' states.
   const labUp = lab?.ensureUp().catch((error: unknown) => say(messages.labFailed(reasonOf(error))));
   // Made beside the rest too: it takes longest where it is not cached. The worker then finds it, or says what is wrong with it.
   const bundled = workflowBundle(join(settings.dataDir, 'cache')).catch(() => undefined);
-  const stack = await openStack({ settings, messages, onProgress: say, signal: stop.orderly });
   try {
-    const { temporalAddress, temporalUiUrl, databaseUrl } = stack;
-    const temporal = { ...(temporalAddress && { temporalAddress }), ...(temporalUiUrl && { temporalUiUrl }) };
-    await claim.update(temporal);
-    for (const refusal of stack.namespace.refusals) say(messages.namespaceRefused(refusal));
-    if (stop.orderly.aborted) return;
-    say(messages.progress.startingWorker);
-    // Before the probes begin, or they would find it down and repair it.
-    await Promise.all([labUp, bundled]);
-    const worker = await openWorker({
-      settings,
-      databaseUrl,
-      ...temporal,
-      onDocuments: ({ applied, problems }) => say(messages.documents(applied, problems)),
-      http: true,
-    });
-    await serve(worker, stack, messages, claim, startedMs);
+    const stack = await openStack({ settings, messages, onProgress: say, signal: stop.orderly });
+    try {
+      await work(settings, messages, claim, stack, Promise.all([labUp, bundled]));
+    } finally {
+      await stack.close();
+    }
   } finally {
     await labUp;
-    await Promise.all([stack.close(), lab?.down()]);
+    await lab?.down();
     if (stop.orderly.aborted) say(messages.progress.stopped);
   }
+}
+
+/** The worker on what it stands on, until it is told to stop. */
+async function work(
+  settings: Settings,
+  messages: StartMessages,
+  claim: InstanceClaim,
+  stack: Stack,
+  prepared: Promise<unknown>,
+): Promise<void> {
+  const { temporalAddress, temporalUiUrl, databaseUrl } = stack;
+  const temporal = { ...(temporalAddress && { temporalAddress }), ...(temporalUiUrl && { temporalUiUrl }) };
+  await claim.update(temporal);
+  for (const refusal of stack.namespace.refusals) say(messages.namespaceRefused(refusal));
+  if (stop.orderly.aborted) return;
+  say(messages.progress.startingWorker);
+  // Before the probes begin, or they would find it down and repair it.
+  await prepared;
+  const worker = await openWorker({
+    settings,
+    databaseUrl,
+    ...temporal,
+    onDocuments: ({ applied, problems }) => say(messages.documents(applied, problems)),
+    http: true,
+  });
+  await serve(worker, stack, messages, claim);
 }
 
 /** The lab, where the configuration has services of it. */
@@ -83,27 +97,21 @@ function configuredLab(settings: Settings): Lab | undefined {
 }
 
 /** Says that all is up, and returns when the worker has been drained, has ended by itself, or is not waited for any longer. */
-async function serve(
-  worker: OpenedWorker,
-  stack: Stack,
-  messages: StartMessages,
-  claim: InstanceClaim,
-  startedMs: number,
-): Promise<void> {
+async function serve(worker: OpenedWorker, stack: Stack, messages: StartMessages, claim: InstanceClaim): Promise<void> {
   const ended = worker.closed.catch((error: unknown) => {
     say(messages.workerFailed(reasonOf(error)));
     process.exitCode = 1;
   });
   await claim.update({ ready: true, ...(worker.apiUrl && { apiUrl: worker.apiUrl }) });
-  const told = stop.orderly.aborted ? Promise.resolve() : tell(worker, stack, messages, startedMs);
+  const told = stop.orderly.aborted ? Promise.resolve() : tell(worker, stack, messages);
   told.catch((error: unknown) => say(messages.unexpected(reasonOf(error))));
   await Promise.race([onAbort(stop.orderly), ended]);
   if (stop.orderly.aborted) say(messages.progress.draining);
   await Promise.race([worker.drain(), onAbort(stop.atOnce).then(() => say(messages.progress.forcing))]);
 }
 
-async function tell(worker: OpenedWorker, stack: Stack, messages: StartMessages, startedMs: number): Promise<void> {
-  say(messages.ready(((performance.now() - startedMs) / 1000).toFixed(1)));
+async function tell(worker: OpenedWorker, stack: Stack, messages: StartMessages): Promise<void> {
+  say(messages.ready((performance.now() / 1000).toFixed(1)));
   if (stack.temporalUiUrl) say(messages.temporalUi(stack.temporalUiUrl));
   if (worker.apiUrl) say(messages.api(worker.apiUrl));
   say(messages.services);

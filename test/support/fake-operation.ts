@@ -14,6 +14,7 @@ export class FakeOperation {
   readonly restarts: string[] = [];
   readonly #broken = new Set<string>();
   #restartsHeal = true;
+  #held: { readonly begun: () => void; readonly released: Promise<void> } | undefined;
   #modes: Readonly<Record<string, ServiceFacts['mode']>> = {};
 
   break(...services: readonly string[]): void {
@@ -30,12 +31,23 @@ export class FakeOperation {
     this.heal();
     this.restarts.length = 0;
     this.#restartsHeal = true;
+    this.#held = undefined;
     this.#modes = {};
   }
 
   /** From now on a restart happens and helps nothing. */
   restartsHelpNothing(): void {
     this.#restartsHeal = false;
+  }
+
+  /** From now on a restart begins and does not end, until it is released; `begun` settles when the first one has begun. */
+  holdRestarts(): { readonly begun: Promise<void>; readonly release: () => void } {
+    let begin = (): void => undefined;
+    let release = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const released = new Promise<void>((resolve) => (release = resolve));
+    this.#held = { begun: begin, released };
+    return { begun, release };
   }
 
   serviceModes(modes: Readonly<Record<string, ServiceFacts['mode']>>): void {
@@ -60,6 +72,9 @@ export class FakeOperation {
         look: async (service) => this.#look(service),
         restart: async ({ look: { service } }) => {
           this.restarts.push(service);
+          const held = this.#held;
+          held?.begun();
+          await held?.released;
           if (!this.#restartsHeal)
             throw Object.assign(new Error(`${service} does not start`), { code: 'RESTART_FAILED' });
           this.#broken.delete(service);

@@ -38,7 +38,7 @@ export async function request(order: HttpRequest): Promise<HttpAnswer> {
   const signal = order.signal ? AbortSignal.any([order.signal, timeout]) : timeout;
   try {
     signal.throwIfAborted();
-    const response = await fetch(order.url, {
+    const response = await fetchOnLivingConnection(order.url, {
       method: order.method,
       headers: { accept: 'application/json', ...(order.body !== undefined && JSON_BODY), ...order.headers },
       ...(order.body !== undefined && { body: JSON.stringify(order.body) }),
@@ -58,6 +58,20 @@ export async function request(order: HttpRequest): Promise<HttpAnswer> {
       });
     }
     throw new IntegrationError('SERVICE_UNREACHABLE', `${place}: ${networkCause(error)}`, { cause: error });
+  }
+}
+
+/**
+ * A connection that was kept open and that the server closed as we used it again carried no request: asking on a new one is
+ * still the first attempt. All requests of this client may be repeated, because runs are created under the caller's id.
+ */
+async function fetchOnLivingConnection(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const cause = (error as { cause?: { code?: unknown } }).cause;
+    if (cause?.code !== 'UND_ERR_SOCKET') throw error;
+    return fetch(url, init);
   }
 }
 
