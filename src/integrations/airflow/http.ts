@@ -63,14 +63,14 @@ export async function request(order: HttpRequest): Promise<HttpAnswer> {
 
 /**
  * A connection that was kept open and that the server closed as we used it again carried no request: asking on a new one is
- * still the first attempt. All requests of this client may be repeated, because runs are created under the caller's id.
+ * still the first attempt. That it had been used before shows in what it has read.
  */
 async function fetchOnLivingConnection(url: URL, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (error) {
-    const cause = (error as { cause?: { code?: unknown } }).cause;
-    if (cause?.code !== 'UND_ERR_SOCKET') throw error;
+    const { code, socket } = (error as { cause?: { code?: unknown; socket?: { bytesRead?: number } } }).cause ?? {};
+    if (code !== 'UND_ERR_SOCKET' || !socket?.bytesRead) throw error;
     return fetch(url, init);
   }
 }
