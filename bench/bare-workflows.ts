@@ -20,6 +20,13 @@ export async function bareOneActivity(key: string): Promise<void> {
   await bareActivity(key);
 }
 
+/** The least that can be late: a sleep, and an activity that is told when it was due. */
+export async function bareSleep(sleepMs: number): Promise<void> {
+  const dueAtMs = Date.now() + sleepMs;
+  await sleep(sleepMs);
+  await bareActivity(String(dueAtMs));
+}
+
 export interface BareCounts {
   /** Beside the main line at the start, as an incident announces and registers itself. */
   readonly beside: number;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import type { ActivityPorts } from '../src/activities/index.js';
 import { openIncidentClient } from '../src/client.js';
 import type { IncidentClient } from '../src/client.js';
 import { readSettings } from '../src/config.js';
 import type { IncidentSnapshot } from '../src/domain/incident.js';
-import type { ServiceFinding } from '../src/domain/service.js';
 import { aRunbook, aSnapshot } from '../test/support/builders.js';
+import { instantWorld } from './instant-world.js';
+import type { InstantWorld } from './instant-world.js';
 import { measure, percentile } from './measure.js';
 import type { Measure } from './measure.js';
 import { BARE_QUEUE, openStand } from './stand.js';
@@ -25,7 +25,7 @@ const SNAPSHOT: IncidentSnapshot = aSnapshot({ runbook: aRunbook({ watch: { dura
 /** How quickly an alert becomes an action, and how many incidents a second one machine carries, each against a bare workflow. */
 export async function benchIncidents(): Promise<readonly Measure[]> {
   const entered = new EventEmitter({ captureRejections: true }).setMaxListeners(0);
-  const world = instantWorld(entered);
+  const world = instantWorld({ onProbe: (service) => void entered.emit(service) });
   const stand = await openStand({ ports: world.ports, onBareActivity: (key) => void entered.emit(key) });
   const client = await openIncidentClient({ settings: readSettings(), address: stand.address });
   try {
@@ -78,11 +78,7 @@ async function latencies(
   ];
 }
 
-async function throughputs(
-  stand: Stand,
-  client: IncidentClient,
-  world: ReturnType<typeof instantWorld>,
-): Promise<readonly Measure[]> {
+async function throughputs(stand: Stand, client: IncidentClient, world: InstantWorld): Promise<readonly Measure[]> {
   const subject: number[] = [];
   const baseline: number[] = [];
   for (let batch = 0; batch < BATCHES; batch += 1) {
@@ -130,64 +126,4 @@ async function timed(entered: EventEmitter, key: string, start: () => Promise<un
   const arrived = once(entered, key).then(() => performance.now());
   await start();
   return (await arrived) - startedMs;
-}
-
-/** A world that answers at once: what remains is the cost of the workflow. Each service fails until it is restarted. */
-function instantWorld(entered: EventEmitter) {
-  const broken = new Set<string>();
-  const repaired = new Set<string>();
-  const pipeline = { name: 'p', scheduler: 'scheduler', database: 'database', how: 'run' as const, timeoutMs: 5_000 };
-  const facts = (name: string) => ({ name, mode: 'act' as const, dependsOn: [], lab: true });
-  const finding = (service: string): ServiceFinding => ({
-    service,
-    health: broken.has(service) ? 'unhealthy' : 'healthy',
-    code: broken.has(service) ? 'unreachable' : 'ok',
-    detail: '',
-    tookMs: 0,
-  });
-  const look = (service: string) => ({
-    service,
-    running: !broken.has(service),
-    instance: 'none',
-    startedAt: 'none',
-    lookedAt: new Date().toISOString(),
-  });
-  const words = { title: 'bench', body: [], links: [], language: 'es' as const };
-  const ports: ActivityPorts = {
-    services: {
-      facts: () => [facts('scheduler'), facts('database'), ...[...broken, ...repaired].map(facts)],
-      pipeline: () => pipeline,
-      probe: async (service) => {
-        entered.emit(service);
-        return finding(service);
-      },
-    },
-    runtimes: {
-      look: async (service) => look(service),
-      restart: async ({ look: { service } }) => {
-        broken.delete(service);
-        repaired.add(service);
-        return { outcome: 'restarted', after: look(service) };
-      },
-      logs: async () => '',
-    },
-    pipeline: {
-      trigger: async (_mode, runId) => ({ runId, state: 'success' }),
-      run: async (_mode, runId) => ({ runId, state: 'success' }),
-      lastRun: async () => undefined,
-      rows: async () => 1,
-    },
-    activity: { databaseActivity: async () => undefined },
-    snapshots: { snapshot: () => SNAPSHOT },
-    register: { register: async () => 1 },
-    coordinator: { ensureRunning: async () => undefined },
-    record: { save: async () => undefined, writePostmortem: async () => '' },
-    intake: { intake: async () => ({ outcome: 'nothing_open', workflowId: '' }) },
-    lab: { heldBySimulation: async () => false },
-    directory: { onDuty: () => [{ name: 'nobody' }], person: () => undefined, defaultChannels: () => [] },
-    channels: { send: async () => ({ to: '' }), admitsSimulations: () => true },
-    deliveries: { begin: async () => 'first', accepted: async () => undefined, refused: async () => undefined },
-    words: { page: () => words, opening: () => words, notice: () => words },
-  };
-  return { ports, repaired, add: (service: string) => void broken.add(service) };
 }

@@ -1,8 +1,12 @@
 import Table from 'cli-table3';
 import { benchIncidents } from '../bench/incidents.js';
+import { benchLateness } from '../bench/lateness.js';
 import type { Measure } from '../bench/measure.js';
 
-const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Measure[]>>> = { incidents: benchIncidents };
+const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
+  incidents: benchIncidents,
+  lateness: benchLateness,
+};
 
 /** `npm run bench -- NAME [--json]`: subjects against their baselines, as a table or as JSON; exit 1 where a target is missed. */
 const [name = '', ...flags] = process.argv.slice(2);

@@ -1,7 +1,9 @@
 import { soakKills } from '../soak/kills.js';
+import { soakSimulations } from '../soak/simulations.js';
 
 const SOAKS: Readonly<Record<string, (argument?: string) => Promise<number>>> = {
   kills: soakKills,
+  simulations: soakSimulations,
 };
 
 /** `npm run soak -- NAME [ARGUMENT]`: long repetitions on the real thing, run once and noted; exit 1 where one fails. */

@@ -24,13 +24,12 @@ export interface ChildOptions {
   readonly strike?: StrikeOrder;
 }
 
-const PRELOAD = new URL('./strike-preload.ts', import.meta.url).href;
+const STRUCK = fileURLToPath(new URL('./struck-process.ts', import.meta.url));
 
 export function startChild(script: 'worker.ts' | 'start.ts', { env, strike }: ChildOptions): Child {
-  const preload = strike ? ['--import', PRELOAD] : [];
   const order = strike ? { [STRIKE_VARIABLE]: JSON.stringify(strike) } : {};
-  const program = fileURLToPath(new URL(`../scripts/${script}`, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', ...preload, program], {
+  const program = strike ? [STRUCK, script] : [join(CLONE_DIR, 'scripts', script)];
+  const child = spawn(process.execPath, ['--import', 'tsx', ...program], {
     cwd: CLONE_DIR,
     env: { ...env, ...order, TSX_TSCONFIG_PATH: join(CLONE_DIR, 'tsconfig.json') },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,7 +56,8 @@ export function startChild(script: 'worker.ts' | 'start.ts', { env, strike }: Ch
         const look = (): void => {
           if (words.test(printed)) resolve(printed);
           else if (isRunning()) return;
-          else reject(new Error(`it ended (${child.exitCode ?? child.signalCode}) and never said ${words}:\n${printed}`));
+          else
+            reject(new Error(`it ended (${child.exitCode ?? child.signalCode}) and never said ${words}:\n${printed}`));
           listeners.delete(look);
         };
         listeners.add(look);

@@ -8,7 +8,16 @@ export interface KillPoint {
 }
 
 const RESTART = 'restart_failed_services';
-const RESTART_STAGES = ['enter', 'intent', 'ended', 'killed', 'spawned', 'started', 'waiting_for_health', 'leave'] as const;
+const RESTART_STAGES = [
+  'enter',
+  'intent',
+  'ended',
+  'killed',
+  'spawned',
+  'started',
+  'waiting_for_health',
+  'leave',
+] as const;
 const REPAIR = [
   'register_incident',
   'collect_evidence',
@@ -46,7 +55,9 @@ export function killPoints(): readonly KillPoint[] {
 export function sampleOf<Item>(items: readonly Item[], count: number, seed: number): readonly Item[] {
   const random = generator(seed);
   const left = [...items];
-  return Array.from({ length: Math.min(count, left.length) }, () => left.splice(Math.floor(random() * left.length), 1)).flat();
+  return Array.from({ length: Math.min(count, left.length) }, () =>
+    left.splice(Math.floor(random() * left.length), 1),
+  ).flat();
 }
 
 /** Mulberry32: small, and the same on every machine. */

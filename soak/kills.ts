@@ -16,7 +16,9 @@ export async function soakKills(filter = ''): Promise<number> {
         const run = await runStruck(stage, scenario, strike);
         prove(run);
         const repeats = run.messages.length - new Set(run.messages.map(({ key }) => key)).size;
-        console.log(`ok   ${about}: ${(run.tookMs / 1_000).toFixed(0)} s${repeats > 0 ? `, ${repeats} marked repeat` : ''}`);
+        console.log(
+          `ok   ${about}: ${(run.tookMs / 1_000).toFixed(0)} s${repeats > 0 ? `, ${repeats} marked repeat` : ''}`,
+        );
       } catch (error) {
         failed += 1;
         console.log(`FAIL ${about}: ${error instanceof Error ? error.message : String(error)}`);

@@ -45,11 +45,17 @@ function proveMessages({ view, strike, messages, pagesScheduled }: StruckRun, ab
     [],
     about,
   );
-  assert.ok(view.pages.every(({ deliveries }) => deliveries.every(({ state }) => state !== 'failed')), about);
+  assert.ok(
+    view.pages.every(({ deliveries }) => deliveries.every(({ state }) => state !== 'failed')),
+    about,
+  );
   for (const key of arrived) {
     const [, ...repeats] = messages.filter((message) => message.key === key);
     const mayRepeat = strike.at === 'accepted' && key.includes(strike.key ?? '');
-    assert.ok(repeats.length === 0 || (mayRepeat && repeats.length === 1), `${about}: ${key} came ${repeats.length + 1} times`);
+    assert.ok(
+      repeats.length === 0 || (mayRepeat && repeats.length === 1),
+      `${about}: ${key} came ${repeats.length + 1} times`,
+    );
     for (const { text } of repeats) assert.match(text, /posible repetición/, about);
   }
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Connection } from '@temporalio/client';
 import { openIncidentClient } from '../src/client.js';
 import type { IncidentClient } from '../src/client.js';
-import { connectTo, temporalTarget } from '../src/client/connect.js';
 import { openDocuments } from '../src/documents/open-documents.js';
 import type { IncidentSnapshot } from '../src/domain/incident.js';
 import { keepAlive } from '../src/embedded/keep-alive.js';
@@ -13,6 +13,7 @@ import { startTemporalServer } from '../src/embedded/temporal-server.js';
 import type { TemporalServer } from '../src/embedded/temporal-server.js';
 import { openLab } from '../src/lab/lab.js';
 import type { Lab } from '../src/lab/lab.js';
+import { Releasers } from '../src/wiring/releasers.js';
 import { startMessages } from '../src/messages/start.js';
 import { FakeSlack } from '../test/support/fake-slack.js';
 import { startChild } from './child.js';
@@ -22,6 +23,7 @@ import type { Home } from './home.js';
 import type { Strike } from './strike.js';
 
 const NAMESPACE = 'default';
+const EXIT_INTERRUPTED = 130;
 const WORKER_READY = new RegExp(startMessages('es').workerReady);
 
 /**
@@ -43,11 +45,26 @@ export interface Stage {
 }
 
 export async function openStage(): Promise<Stage> {
+  const releasers = new Releasers();
+  // Whoever interrupts a long repetition must not find its processes there an hour later.
+  const onInterrupt = (): void => void releasers.releaseAll().finally(() => process.exit(EXIT_INTERRUPTED));
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+  releasers.onRelease(() => void process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt));
+  try {
+    return await open(releasers);
+  } catch (error) {
+    await releasers.releaseAll().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function open(releasers: Releasers): Promise<Stage> {
   const slack = await FakeSlack.start();
+  releasers.onRelease(() => slack.close());
   const home = await makeHome(slack.webhookUrl);
+  releasers.onRelease(() => home.remove());
   const { settings } = home;
   const { dataDir, ports } = settings;
-  const lab = openLab(settings);
   const startServer = (): Promise<TemporalServer> =>
     startTemporalServer({
       dataDir: join(dataDir, 'temporal'),
@@ -56,19 +73,25 @@ export async function openStage(): Promise<Stage> {
       namespace: NAMESPACE,
       binary: async () => (await ensureTemporalBinary({ cacheDir: join(dataDir, 'cache') })).path,
     });
-  const [server, postgres] = await Promise.all([
-    startServer(),
-    startPostgres({ dataDir: join(dataDir, 'postgres'), port: ports.postgres, database: 'guardia' }),
-    lab.up(),
-  ]);
+  const server = await startServer();
   const kept = keepAlive(server, { restart: startServer, onDeath: () => undefined, onFailure: console.error });
-  const connection = await connectTo(temporalTarget(settings, server.address));
-  await prepareNamespace(connection, NAMESPACE);
-  await connection.close();
+  releasers.onRelease(() => kept.stop());
+  const postgres = await startPostgres({
+    dataDir: join(dataDir, 'postgres'),
+    port: ports.postgres,
+    database: 'guardia',
+  });
+  const lab = openLab(settings);
+  releasers.onRelease(() => lab.down());
+  await lab.up();
   const documents = openDocuments(settings);
+  releasers.onRelease(() => documents.close());
   const client = await openIncidentClient({ settings, address: server.address });
+  releasers.onRelease(() => client.close());
+  await prepareNamespace(client.temporal.connection as Connection, NAMESPACE);
   const workerEnv = { ...home.env, TEMPORAL_ADDRESS: server.address, DATABASE_URL: postgres.url };
   const children: Child[] = [];
+  releasers.onRelease(() => Promise.all(children.map((child) => child.end('SIGKILL'))).then(() => undefined));
 
   async function serverPid(): Promise<number> {
     const text = await readFile(join(dataDir, 'temporal', 'server.json'), 'utf8');
@@ -95,13 +118,6 @@ export async function openStage(): Promise<Stage> {
       await Promise.race([child.says(WORKER_READY), ...(blow ? [child.ended] : [])]);
       return child;
     },
-    async close() {
-      await Promise.all(children.map((child) => child.end('SIGKILL')));
-      documents.close();
-      await client.close();
-      await Promise.all([kept.stop(), lab.down(), slack.close()]);
-      await postgres.stop('immediate');
-      await home.remove();
-    },
+    close: () => releasers.releaseAll(),
   };
 }

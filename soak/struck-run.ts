@@ -9,6 +9,7 @@ import { labFiles } from '../src/lab/lab-files.js';
 import { recordWorkflowId } from '../src/workflows/contract.js';
 import { eventually } from '../test/support/eventually.js';
 import type { SlackEntry } from '../test/support/fake-slack.js';
+import type { Child } from './child.js';
 import { snapshotFor } from './scenario.js';
 import type { Scenario } from './scenario.js';
 import type { Stage } from './stage.js';
@@ -27,11 +28,20 @@ export interface StruckRun {
   /** What the process runtime did meanwhile. */
   readonly ledger: readonly LedgerLine[];
   readonly messages: readonly SlackEntry[];
+  readonly workersAlive: number;
   readonly tookMs: number;
 }
 
-/** Breaks the lab, opens an incident, lets the blow fall, brings back what died, and waits until incident and record have ended. */
-export async function runStruck(stage: Stage, scenario: Scenario, strike: Strike): Promise<StruckRun> {
+/**
+ * Breaks the lab, opens an incident, lets the blow fall, and waits until incident and record have ended. A worker that died is
+ * brought back where it was the only one; the server comes back by itself.
+ */
+export async function runStruck(
+  stage: Stage,
+  scenario: Scenario,
+  strike: Strike,
+  workersAtOnce = 1,
+): Promise<StruckRun> {
   const startedMs = Date.now();
   const subject = `sim-${randomBytes(4).toString('hex')}`;
   const mark = join(stage.home.dir, `struck-${subject}`);
@@ -39,7 +49,8 @@ export async function runStruck(stage: Stage, scenario: Scenario, strike: Strike
   const { fault } = scenario;
   await stage.lab.break(fault, { simulationId: subject });
   const ledgerBefore = (await ledger.read()).length;
-  let worker = await stage.startWorker({ strike, mark });
+  const start = (): Promise<Child> => stage.startWorker({ strike, mark });
+  const workers = await Promise.all(Array.from({ length: workersAtOnce }, start));
   try {
     const opened = await stage.client.intake(
       { type: 'pipeline_down', subject, status: 'firing', source: 'simulation' },
@@ -48,8 +59,8 @@ export async function runStruck(stage: Stage, scenario: Scenario, strike: Strike
     const { workflowId, incidentId } = opened as { readonly workflowId: string; readonly incidentId: string };
     await eventually(`the blow falls on ${JSON.stringify(strike)}`, () => existing(mark), STRUCK_WITHIN_MS);
     if (strike.victim === 'worker') {
-      await worker.ended;
-      worker = await stage.startWorker();
+      await Promise.race(workers.map((worker) => worker.ended));
+      if (workersAtOnce === 1) workers.push(await stage.startWorker());
     }
     await ended(stage, workflowId, incidentId);
     await ended(stage, recordWorkflowId(incidentId));
@@ -59,11 +70,12 @@ export async function runStruck(stage: Stage, scenario: Scenario, strike: Strike
       view: await recordedView(stage, incidentId),
       pagesScheduled: await pagesScheduled(stage, workflowId, incidentId),
       ledger: (await ledger.read()).slice(ledgerBefore),
+      workersAlive: workers.filter((worker) => worker.isRunning()).length,
       messages: stage.slack.ledger.entries.filter(({ key }) => key.startsWith(incidentId)),
       tookMs: Date.now() - startedMs,
     };
   } finally {
-    await worker.end('SIGKILL');
+    await Promise.all(workers.map((worker) => worker.end('SIGKILL')));
     await stage.lab.heal();
     await stage.lab.release(subject);
   }
@@ -78,7 +90,10 @@ async function existing(file: string): Promise<true | undefined> {
 
 async function ended(stage: Stage, workflowId: string, runId?: string): Promise<void> {
   const look = async (): Promise<true | undefined> => {
-    const described = await stage.client.temporal.workflow.getHandle(workflowId, runId).describe().catch(() => undefined);
+    const described = await stage.client.temporal.workflow
+      .getHandle(workflowId, runId)
+      .describe()
+      .catch(() => undefined);
     const status = described?.status.name ?? 'RUNNING';
     if (status !== 'RUNNING' && status !== 'COMPLETED') throw new Error(`${workflowId} ended as ${status}`);
     return status === 'COMPLETED' || undefined;

@@ -65,7 +65,8 @@ export async function openWorker(options: OpenWorkerOptions): Promise<OpenedWork
   try {
     return await open(options, releasers);
   } catch (error) {
-    await releasers.releaseAll();
+    // Why it could not open says more than what then could not be closed.
+    await releasers.releaseAll().catch(() => undefined);
     throw error;
   }
 }

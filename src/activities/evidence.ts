@@ -1,4 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
+import { withoutSecrets } from '../domain/evidence.js';
 import type { EvidenceItem, Mode } from '../domain/incident.js';
 import type { IncidentActivities } from './contract.js';
 import { servicesOf } from './ports.js';
@@ -34,7 +35,7 @@ export function createEvidence(ports: {
         text: Promise<string | undefined>,
       ): Promise<void> => {
         const found = await text.catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-        if (found) seen.push({ service, kind, text: found.slice(-ITEM_MAX) });
+        if (found) seen.push({ service, kind, text: withoutSecrets(found).slice(-ITEM_MAX) });
       };
       const looking = servicesOf(services, mode, params.subject).flatMap(({ name }) => [
         keep(

@@ -72,7 +72,8 @@ export function decideRepair(
     service: request.service,
     incidentId: request.incidentId,
     incidentWorkflowId: request.incidentWorkflowId,
-    token: `${request.service}#${current.lastToken + 1}`,
+    // The incident's id too: a coordinator that was made anew counts from one again, and runtimes remember tokens.
+    token: `${request.service}#${current.lastToken + 1}/${request.incidentId.slice(0, 8)}`,
     untilMs: nowMs + request.scheduleToCloseMs + LEASE_MARGIN_MS,
   };
   const next = {
@@ -82,6 +83,13 @@ export function decideRepair(
     granted: current.granted + 1,
   };
   return { state: remember(next, request, 'granted', nowMs), answer: grantOf(lease) };
+}
+
+/** A wish as it must be; what anybody else signals is no wish. */
+export function isRepairRequest(signalled: unknown): signalled is RepairRequest {
+  const request = signalled as Partial<Record<keyof RepairRequest, unknown>> | null | undefined;
+  const texts = [request?.requestId, request?.service, request?.incidentId, request?.incidentWorkflowId];
+  return texts.every((text) => typeof text === 'string') && Number.isFinite(request?.scheduleToCloseMs);
 }
 
 /** Gives a lease back. An unknown or expired token changes nothing: the lease belongs to somebody else by now. */

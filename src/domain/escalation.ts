@@ -44,6 +44,7 @@ export type PageReason =
   | 'undeliverable'
   | 'nobody_on_duty'
   | 'by_person'
+  | 'by_runbook'
   | 'reminder'
   | Trouble;
 

@@ -2,6 +2,15 @@ const TROUBLE =
   /\b(fatal|panic|error|exception|traceback|critical|refused|denied|timed? ?out|could not|cannot|unable|killed|no space left|out of memory|deadlock|lock|signal \d+)\b/i;
 const FAULT = /\b(fatal|panic|exception|traceback|no space left|out of memory|could not open|invalid)\b/i;
 
+const CREDENTIALS_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi;
+const NAMED_SECRET =
+  /\b(\w*(?:password|passwd|secret|token|api[_-]?key))(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)/gi;
+
+/** Evidence is stored for as long as the incident is: what logs say of passwords is not. */
+export function withoutSecrets(text: string): string {
+  return text.replace(CREDENTIALS_IN_URL, '$1***@').replace(NAMED_SECRET, '$1$2***');
+}
+
 /** The lines of a log that speak of trouble, oldest first, without repeats; at most `limit`, the newest kept. */
 export function troubleLines(text: string, limit: number): readonly string[] {
   const lines = text.split('\n').map((line) => line.trim());

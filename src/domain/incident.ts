@@ -178,6 +178,8 @@ export interface CarriedIncident {
   readonly ladder: LadderState;
   readonly machinesDone: boolean;
   readonly watchEndsAtMs?: number;
+  readonly resolvedOutside?: boolean;
+  readonly recoveredOutside?: boolean;
   readonly fingerprints: readonly string[];
   readonly deeds: number;
   readonly facts: ImpactFacts;

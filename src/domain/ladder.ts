@@ -1,14 +1,8 @@
-import type {
-  DueNow,
-  EscalationLevel,
-  EscalationPolicy,
-  LadderState,
-  PageDecision,
-  PageReason,
-  Trouble,
-} from './escalation.js';
-import { isWorse } from './severity.js';
+import type { DueNow, EscalationLevel, EscalationPolicy, LadderState, PageDecision, PageReason } from './escalation.js';
 import type { Severity } from './severity.js';
+
+/** What a person asked for by a command: it goes out also while the service is well. */
+const WISHES: ReadonlySet<PageReason> = new Set(['by_person', 'severity_raised', 'impact_grew']);
 
 /**
  * The ladder of people as pure decisions on one clock. Every function takes the state and gives the next one; the workflow
@@ -32,15 +26,14 @@ export function decidePages(
   policy: EscalationPolicy,
   nowMs: number,
 ): { readonly state: LadderState; readonly pages: readonly PageDecision[] } {
-  let next = expireAcknowledgement(state, policy, nowMs);
-  const pages: PageDecision[] = [];
-  for (const due of pending(next, policy).filter((candidate) => candidate.atMs <= nowMs)) {
-    const level = policy.levels[due.level];
-    if (!level) continue;
-    next = { ...next, pagesDecided: next.pagesDecided + 1, pagedInCycle: withLevel(next.pagedInCycle, due.level) };
-    pages.push(page(next, level, due));
-  }
-  next = { ...next, dueNow: [] };
+  const current = expireAcknowledgement(state, policy, nowMs);
+  const decided = pageEach(
+    current,
+    policy,
+    pending(current, policy).filter((due) => due.atMs <= nowMs),
+  );
+  const pages = [...decided.pages];
+  let next: LadderState = { ...decided.state, dueNow: [] };
   const last = policy.levels.length - 1;
   if (next.exhaustedAtMs === undefined && next.pagedInCycle.includes(last)) next = { ...next, exhaustedAtMs: nowMs };
   const reminder = reminderDueMs(next, policy);
@@ -50,6 +43,17 @@ export function decidePages(
     pages.push(page(next, owner, { level: last, reason: 'reminder', atMs: reminder }));
   }
   return { state: next, pages };
+}
+
+/** While the service is well nothing is due by its time: only what a person asked for goes out. */
+export function decideWishes(
+  state: LadderState,
+  policy: EscalationPolicy,
+): { readonly state: LadderState; readonly pages: readonly PageDecision[] } {
+  const wished = pending(state, policy).filter(({ reason }) => WISHES.has(reason));
+  const { state: next, pages } = pageEach(state, policy, wished);
+  const levels = wished.map(({ level }) => level);
+  return { state: { ...next, dueNow: next.dueNow.filter(({ level }) => !levels.includes(level)) }, pages };
 }
 
 /** The next moment at which something is due if nothing happens, with what it is; undefined where nothing ever will be. */
@@ -65,79 +69,6 @@ export function nextDeadline(
   return candidates.sort((a, b) => a.atMs - b.atMs || a.level - b.level)[0];
 }
 
-/** For a time: it stops every pending page of its cycle that is marked `unless: acknowledged`. */
-export function acknowledge(state: LadderState, policy: EscalationPolicy, by: string, nowMs: number): LadderState {
-  const untilMs = nowMs + policy.ackTimeoutMs[state.severity];
-  return { ...state, acknowledged: { by, atMs: nowMs, untilMs } };
-}
-
-/** Something went wrong: the levels that answer early to it are due now. A relapse also calls one level higher. */
-export function reportTrouble(
-  state: LadderState,
-  policy: EscalationPolicy,
-  trouble: Trouble,
-  nowMs: number,
-): LadderState {
-  const early = policy.levels.flatMap((level, index) => (level.earlyOn.includes(trouble) ? [index] : []));
-  const called = trouble === 'relapse' ? withLevel(early, firstUnpaged(state, policy)) : early;
-  return called.reduce((current, level) => callLevel(current, level, trouble, nowMs), state);
-}
-
-/** Calls the level above the operator at once, as a step with `onFailure: escalate` asks. */
-export function callNextLevel(
-  state: LadderState,
-  policy: EscalationPolicy,
-  reason: PageReason,
-  nowMs: number,
-): LadderState {
-  return callLevel(state, Math.min(1, policy.levels.length - 1), reason, nowMs);
-}
-
-/** A person escalates: the first level that has not been paged in this cycle, else the last again. */
-export function escalateByPerson(
-  state: LadderState,
-  policy: EscalationPolicy,
-  nowMs: number,
-): { readonly state: LadderState; readonly level: number } {
-  const level = firstUnpaged(state, policy);
-  return {
-    state: callLevel(
-      { ...state, pagedInCycle: state.pagedInCycle.filter((paged) => paged !== level) },
-      level,
-      'by_person',
-      nowMs,
-    ),
-    level,
-  };
-}
-
-/** Nobody could be reached at a level: the next is due at once. After the last only the reminder remains. */
-export function levelUnreachable(
-  state: LadderState,
-  policy: EscalationPolicy,
-  level: number,
-  reason: 'undeliverable' | 'nobody_on_duty',
-  nowMs: number,
-): LadderState {
-  const next = level + 1;
-  return next < policy.levels.length && !state.pagedInCycle.includes(next)
-    ? callLevel(state, next, reason, nowMs)
-    : state;
-}
-
-/** Raising begins a new cycle, on what is left of the new budget; lowering cancels nobody. */
-export function changeSeverity(state: LadderState, severity: Severity, nowMs: number): LadderState {
-  if (!isWorse(severity, state.severity)) return { ...state, severity };
-  const again: DueNow[] = state.pagedInCycle.map((level) => ({ level, reason: 'severity_raised', atMs: nowMs }));
-  const { acknowledged: _ended, exhaustedAtMs: _notYet, remindedAtMs: _none, ...rest } = state;
-  return { ...rest, severity, cycle: state.cycle + 1, pagedInCycle: [], dueNow: again };
-}
-
-/** The time in which the service was well does not count against the budget: the clock goes on where it stood. */
-export function resumeAfter(state: LadderState, wellForMs: number): LadderState {
-  return { ...state, openedAtMs: state.openedAtMs + wellForMs };
-}
-
 function expireAcknowledgement(state: LadderState, policy: EscalationPolicy, nowMs: number): LadderState {
   const ended = state.acknowledged;
   if (!ended || nowMs < ended.untilMs) return state;
@@ -147,7 +78,7 @@ function expireAcknowledgement(state: LadderState, policy: EscalationPolicy, now
   return {
     ...rest,
     cycle: state.cycle + 1,
-    pagedInCycle: state.pagedInCycle.filter((level) => !stopped.includes(level)),
+    pagedInCycle: state.pagedInCycle.filter((level) => level !== first && !stopped.includes(level)),
     dueNow: [
       ...state.dueNow.filter((due) => due.level !== first),
       { level: first, reason: 'ack_expired', atMs: ended.untilMs, alsoTo: [ended.by] },
@@ -179,20 +110,21 @@ function reminderDueMs(state: LadderState, policy: EscalationPolicy): number | u
   return (state.remindedAtMs ?? state.exhaustedAtMs) + policy.reminderEveryMs;
 }
 
-function firstUnpaged(state: LadderState, policy: EscalationPolicy): number {
-  const index = policy.levels.findIndex(
-    (level, at) => !state.pagedInCycle.includes(at) && !(level.unless === 'acknowledged' && state.acknowledged),
-  );
-  return index === -1 ? policy.levels.length - 1 : index;
-}
-
-function callLevel(state: LadderState, level: number, reason: PageReason, nowMs: number): LadderState {
-  if (state.pagedInCycle.includes(level)) return state;
-  return { ...state, dueNow: [...state.dueNow, { level, reason, atMs: nowMs }] };
-}
-
-function withLevel(levels: readonly number[], level: number): readonly number[] {
-  return levels.includes(level) ? levels : [...levels, level];
+function pageEach(
+  state: LadderState,
+  policy: EscalationPolicy,
+  dues: readonly DueNow[],
+): { readonly state: LadderState; readonly pages: readonly PageDecision[] } {
+  let next = state;
+  const pages: PageDecision[] = [];
+  for (const due of dues) {
+    const level = policy.levels[due.level];
+    if (!level) continue;
+    const pagedInCycle = [...next.pagedInCycle.filter((paged) => paged !== due.level), due.level];
+    next = { ...next, pagesDecided: next.pagesDecided + 1, pagedInCycle };
+    pages.push(page(next, level, due));
+  }
+  return { state: next, pages };
 }
 
 function page(state: LadderState, level: EscalationLevel, due: DueNow): PageDecision {

@@ -2,8 +2,8 @@ import type { Alert } from './alert.js';
 import { rootFailures } from './service.js';
 import type { ServiceFacts, ServiceFinding } from './service.js';
 
-/** How often in a row each service has failed; carried from one probe run to the next. */
-export type ProbeMemory = Readonly<Record<string, number>>;
+/** How often in a row each service has failed, and since when (ISO 8601); carried from one probe run to the next. */
+export type ProbeMemory = Readonly<Record<string, { readonly failures: number; readonly since: string }>>;
 
 export interface Probed {
   readonly facts: ServiceFacts;
@@ -12,21 +12,28 @@ export interface Probed {
 
 /**
  * Which services open `service_down` now: those that failed often enough in a row, and not because something that they depend
- * on has failed too. `unknown` is not a failure: not being able to look says nothing about the service.
+ * on has failed too. `unknown` is not a failure: not being able to look says nothing about the service. The alert says since
+ * when, so that a failure that began after an incident's close is no repeat of it.
  */
 export function alertsOf(
   memory: ProbeMemory,
   probed: readonly Probed[],
   failuresBeforeIncident: number,
+  now: string,
 ): { readonly memory: ProbeMemory; readonly alerts: readonly Alert[] } {
   const failed = probed.filter(({ finding }) => finding.health === 'unhealthy');
-  const next = Object.fromEntries(failed.map(({ facts }) => [facts.name, (memory[facts.name] ?? 0) + 1]));
+  const next: ProbeMemory = Object.fromEntries(
+    failed.map(({ facts: { name } }) => {
+      const before = memory[name];
+      return [name, { failures: (before?.failures ?? 0) + 1, since: before?.since ?? now }];
+    }),
+  );
   const roots = rootFailures(
     failed.map(({ facts }) => facts),
     probed.map(({ facts }) => facts),
   );
   const alerts = roots
-    .filter(({ name }) => (next[name] ?? 0) >= failuresBeforeIncident)
+    .filter(({ name }) => (next[name]?.failures ?? 0) >= failuresBeforeIncident)
     .map(({ name }): Alert => {
       const finding = failed.find(({ facts }) => facts.name === name)?.finding;
       return {
@@ -34,6 +41,7 @@ export function alertsOf(
         subject: name,
         status: 'firing',
         source: 'probe',
+        startsAt: next[name]?.since ?? now,
         fingerprint: `probe/${name}`,
         summary: `${name}: ${finding?.detail ?? ''}`,
       };

@@ -101,6 +101,7 @@ export const wordsEn: Words = {
     undeliverable: 'the level before could not be told',
     nobody_on_duty: 'nobody is on duty in the level before',
     by_person: 'a person escalated it',
+    by_runbook: 'a step of the runbook asks for it',
     reminder: 'reminder: every level was told and it is still open',
     step_failed: 'a step of the repair failed',
     verification_failed: 'the verification says that it did not recover',

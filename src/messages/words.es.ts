@@ -101,6 +101,7 @@ export const wordsEs: Words = {
     undeliverable: 'no se pudo avisar al nivel anterior',
     nobody_on_duty: 'no hay nadie de turno en el nivel anterior',
     by_person: 'una persona lo escaló',
+    by_runbook: 'lo pide un paso del runbook',
     reminder: 'recordatorio: todos los niveles fueron avisados y sigue abierto',
     step_failed: 'un paso de la reparación falló',
     verification_failed: 'la verificación dice que no se recuperó',

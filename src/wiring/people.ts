@@ -9,7 +9,11 @@ import type { MessageContext } from '../messages/page.js';
 
 /** Who answers for a role, from the configuration in force. On-duty calendars come later: until then all of a role's people are on duty. */
 export function directoryPort(documents: Documents): DirectoryPort {
-  const toPerson = ({ name, email }: PersonConfig): Person => ({ name, ...(email !== undefined && { email }) });
+  const toPerson = ({ name, email, slackId }: PersonConfig): Person => ({
+    name,
+    ...(email !== undefined && { email }),
+    ...(slackId !== undefined && { slackId }),
+  });
   return {
     onDuty(role) {
       const { roles, people } = documents.current();

@@ -6,6 +6,8 @@ import { TASK_QUEUES } from '../workflows/contract.js';
 const DRAIN_GRACE = '8 seconds';
 const DRAIN_FORCE = '12 seconds';
 const RESTARTS_AT_ONCE = 4;
+/** A worker that was killed leaves its incidents waiting for it this long, at their next page as at a person's next word. */
+const DEAD_WORKER_KEEPS_WORKFLOW = '3 seconds';
 
 export interface WorkersOptions {
   readonly connection: NativeConnection;
@@ -35,7 +37,12 @@ export async function createWorkers({
     shutdownForceTime: DRAIN_FORCE,
   };
   return Promise.all([
-    Worker.create({ ...common, taskQueue: TASK_QUEUES.incidents, workflowBundle: { code: bundle } }),
+    Worker.create({
+      ...common,
+      taskQueue: TASK_QUEUES.incidents,
+      workflowBundle: { code: bundle },
+      stickyQueueScheduleToStartTimeout: DEAD_WORKER_KEEPS_WORKFLOW,
+    }),
     Worker.create({
       ...common,
       taskQueue: TASK_QUEUES.remediation,

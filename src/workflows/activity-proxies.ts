@@ -32,10 +32,13 @@ export const evidence = proxyActivities<Pick<IncidentActivities, 'collect_eviden
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
-/** The verification runs the pipeline, so it takes its time and says that it lives. */
+/**
+ * The verification runs the pipeline, which takes as long as `pipeline.verify.timeout` says, at most a day: the activity keeps
+ * to that itself. What hangs is noticed by its heartbeats.
+ */
 export const verification = proxyActivities<Pick<ActionActivities, 'verify_pipeline_recovery'>>({
-  startToCloseTimeout: '3 minutes',
-  scheduleToCloseTimeout: '5 minutes',
+  startToCloseTimeout: '25 hours',
+  scheduleToCloseTimeout: '25 hours',
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds', maximumAttempts: 3 },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
@@ -68,6 +71,7 @@ export const setup = proxyActivities<Pick<IncidentActivities, 'load_snapshot' | 
   startToCloseTimeout: '10 seconds',
   scheduleToCloseTimeout: '5 minutes',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
 /** The store may be away for long; the incident does not wait for it, and its record does not give up. */

@@ -7,7 +7,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { decideRepair, EMPTY_COORDINATOR, releaseRepair } from '../domain/coordinator.js';
+import { decideRepair, EMPTY_COORDINATOR, isRepairRequest, releaseRepair } from '../domain/coordinator.js';
 import type { CoordinatorState, RepairRequest } from '../domain/coordinator.js';
 import { coordinatorDetails } from '../messages/coordinator-details.js';
 import { coordinatorQuery, releaseRepairSignal, repairAnswerSignal, requestRepairSignal } from './contract.js';
@@ -28,13 +28,20 @@ export async function coordinator(input: CoordinatorInput = {}): Promise<never> 
   let decisions = 0;
   const language = input.language ?? 'es';
   setHandler(coordinatorQuery, () => state, { description: 'Leases in force and the latest decisions' });
-  setHandler(requestRepairSignal, (request) => void inbox.push(request), {
-    description: 'An incident asks to repair a service',
-  });
+  setHandler(
+    requestRepairSignal,
+    (request) => {
+      // A wish that still waits for its answer needs only one, however often it was repeated.
+      const waits = inbox.some(({ requestId }) => requestId === (request as RepairRequest | undefined)?.requestId);
+      if (isRepairRequest(request) && !waits) inbox.push(request);
+    },
+    { description: 'An incident asks to repair a service' },
+  );
   setHandler(
     releaseRepairSignal,
-    ({ token }) => {
-      state = releaseRepair(state, token);
+    (released: { readonly token: string } | null | undefined) => {
+      if (typeof released?.token !== 'string') return;
+      state = releaseRepair(state, released.token);
       setCurrentDetails(coordinatorDetails(state, language));
     },
     { description: 'An incident gives its grant back' },
@@ -45,13 +52,16 @@ export async function coordinator(input: CoordinatorInput = {}): Promise<never> 
     await condition(() => inbox.length > 0 || workflowInfo().continueAsNewSuggested);
     const request = inbox.shift();
     if (request) {
-      const decided = decideRepair(state, request, Date.now());
+      const { answer, ...decided } = decideRepair(state, request, Date.now());
+      const isNew = decided.state.granted > state.granted;
       state = decided.state;
       decisions += 1;
-      // The incident may have ended meanwhile; its grant then ends with the lease.
       await getExternalWorkflowHandle(request.incidentWorkflowId)
-        .signal(repairAnswerSignal, decided.answer)
-        .catch(() => undefined);
+        .signal(repairAnswerSignal, answer)
+        .catch(() => {
+          // Nobody is there any more, so nothing was begun under a grant that was only just given.
+          if (isNew && answer.granted) state = releaseRepair(state, answer.token);
+        });
     }
     const due = decisions >= DECISIONS_PER_RUN || workflowInfo().continueAsNewSuggested;
     if (due && allHandlersFinished()) await continueAsNew<typeof coordinator>({ state, unanswered: inbox, language });

@@ -1,6 +1,11 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
-import type { Alert } from '../domain/alert.js';
-import { acknowledge, callNextLevel, changeSeverity, escalateByPerson, reportTrouble } from '../domain/ladder.js';
+import {
+  acknowledge,
+  callHigherLevel,
+  changeSeverity,
+  escalateByPerson,
+  reportTrouble,
+} from '../domain/ladder-calls.js';
 import { SEVERITIES } from '../domain/severity.js';
 import { growth, triage } from '../domain/triage.js';
 import type { ImpactFacts } from '../domain/triage.js';
@@ -23,10 +28,11 @@ import type {
   ResolveInput,
   SeverityInput,
 } from './contract.js';
-import { iso, record, resolve, setLadder, update } from './incident-run.js';
+import { iso, record, resolve, setLadder } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
+import { takeAnswer } from './grant.js';
+import { takeAlert } from './take-alert.js';
 
-const FINGERPRINTS_KEPT = 200;
 const NOTE_MAX = 2_000;
 const NAME_MAX = 120;
 
@@ -38,7 +44,7 @@ export function installHandlers(run: IncidentRun): void {
   setHandler(alertSignal, (alert) => takeAlert(run, alert), {
     description: 'An alert about this type and subject; repeats are counted',
   });
-  setHandler(repairAnswerSignal, (answer) => void run.answers.set(answer.requestId, answer), {
+  setHandler(repairAnswerSignal, (answer) => takeAnswer(run, answer), {
     description: 'The remediation coordinator answers a request',
   });
   installPeopleHandlers(run);
@@ -49,7 +55,7 @@ function installPeopleHandlers(run: IncidentRun): void {
     validator: ({ by }: AcknowledgeInput) => requireOpen(run, by),
     description: 'I am on it, for a time: stops pages marked "unless: acknowledged" until the acknowledgement ends',
   });
-  setHandler(noteUpdate, ({ by, text }) => record(run, 'note', { by, text: text.slice(0, NOTE_MAX) }), {
+  setHandler(noteUpdate, ({ by, text }) => record(run, 'note', { by, text: bounded(text) }), {
     validator: ({ by, text }: NoteInput) => {
       requirePerson(by);
       insist(typeof text === 'string' && text.trim() !== '', 'text', 'a note needs a text');
@@ -62,7 +68,7 @@ function installPeopleHandlers(run: IncidentRun): void {
       const from = run.view.severity;
       if (severity === from) return { severity };
       setLadder(run, changeSeverity(run.ladder, severity, Date.now()));
-      record(run, 'severity_changed', { by, from, to: severity, reason: reason ?? '' }, { severity });
+      record(run, 'severity_changed', { by, from, to: severity, reason: bounded(reason) }, { severity });
       return { severity };
     },
     {
@@ -83,7 +89,7 @@ function installPeopleHandlers(run: IncidentRun): void {
       const { state, level } = escalateByPerson(run.ladder, run.policy, Date.now());
       const name = run.policy.levels[level]?.name ?? String(level);
       setLadder(run, state);
-      record(run, 'escalated_by_person', { by, level: name, reason: reason ?? '' });
+      record(run, 'escalated_by_person', { by, level: name, reason: bounded(reason) });
       return { level: name };
     },
     {
@@ -102,7 +108,9 @@ function installPeopleHandlers(run: IncidentRun): void {
   setHandler(
     resolveUpdate,
     ({ by, reason }) => {
-      record(run, 'note', { by, text: reason.slice(0, NOTE_MAX) });
+      record(run, 'note', { by, text: bounded(reason) });
+      // Whoever resolves has seen what fires now; what fires from here on is looked at before the end.
+      run.firingAgain = false;
       resolve(run, 'by_person', by);
     },
     {
@@ -117,27 +125,6 @@ function installPeopleHandlers(run: IncidentRun): void {
     validator: ({ by }: ImpactInput) => requireOpen(run, by),
     description: 'Measures the impact again: what grew escalates, with its reason',
   });
-}
-
-function takeAlert(run: IncidentRun, alert: Alert): void {
-  run.signals += 1;
-  if (alert.status === 'resolved') {
-    run.resolvedOutside = true;
-    return record(run, 'alert_resolved_outside', { source: alert.source });
-  }
-  run.resolvedOutside = false;
-  const fingerprint = alert.fingerprint ?? `${alert.source}/${alert.startsAt ?? ''}`;
-  const known = run.fingerprints.has(fingerprint);
-  if (!known && run.fingerprints.size < FINGERPRINTS_KEPT) run.fingerprints.add(fingerprint);
-  if (run.fingerprints.size === 1 && !known) return;
-  if (run.watchEndsAtMs !== undefined || run.view.state === 'resolved') run.firingAgain = true;
-  if (known) return update(run, { repeats: run.view.repeats + 1 });
-  record(
-    run,
-    'alert_repeated',
-    { source: alert.source, summary: alert.summary ?? '' },
-    { repeats: run.view.repeats + 1 },
-  );
 }
 
 function takeAcknowledgement(run: IncidentRun, by: string): { until: string } {
@@ -169,10 +156,8 @@ function takeImpact(run: IncidentRun, by: string, facts: ImpactFacts): { escalat
   if (reasons.length === 0) return { escalated: false };
   const nowMs = Date.now();
   const raised = changeSeverity(run.ladder, measured.severity, nowMs);
-  setLadder(
-    run,
-    callNextLevel(reportTrouble(raised, run.policy, 'impact_grew', nowMs), run.policy, 'impact_grew', nowMs),
-  );
+  const called = callHigherLevel(raised, run.policy, 'impact_grew', nowMs);
+  setLadder(run, reportTrouble(called, run.policy, 'impact_grew', nowMs));
   if (measured.severity !== run.view.severity) {
     record(
       run,
@@ -182,6 +167,11 @@ function takeImpact(run: IncidentRun, by: string, facts: ImpactFacts): { escalat
     );
   }
   return { escalated: true };
+}
+
+/** Temporal UI lets anybody type at any length; the timeline travels whole. */
+function bounded(text: string | undefined): string {
+  return (text ?? '').slice(0, NOTE_MAX);
 }
 
 function requireOpen(run: IncidentRun, by: string): void {

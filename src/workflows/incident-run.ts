@@ -5,6 +5,7 @@ import type { RepairAnswer } from '../domain/coordinator.js';
 import type { EscalationPolicy, LadderState } from '../domain/escalation.js';
 import type {
   IncidentInput,
+  IncidentSnapshot,
   IncidentState,
   IncidentView,
   Resolution,
@@ -23,7 +24,7 @@ const TIMELINE_HEAD_KEPT = 40;
 /** Everything that one incident remembers while it runs. Steps change it through the functions of this file only. */
 export interface IncidentRun {
   readonly input: IncidentInput;
-  readonly language: 'es' | 'en';
+  language: 'es' | 'en';
   view: IncidentView;
   runbook: Runbook;
   policy: EscalationPolicy;
@@ -32,6 +33,8 @@ export interface IncidentRun {
   resolution: { readonly how: Resolution; readonly by?: string } | undefined;
   /** A source says that it is over; closes only if the probe agrees. */
   resolvedOutside: boolean;
+  /** It was a source, and none of our own steps, that made us look and find it recovered. */
+  recoveredOutside: boolean;
   /** Something fires although we believed it over: looked at during the watch and before the end. */
   firingAgain: boolean;
   machinesDone: boolean;
@@ -41,7 +44,10 @@ export interface IncidentRun {
   readonly fingerprints: Set<string>;
   /** The facts of "critical or not", as last measured. */
   facts: ImpactFacts;
-  readonly answers: Map<string, RepairAnswer>;
+  /** The wish to repair that waits for the coordinator's answer, and the answer. */
+  asked: { readonly requestId: string; answer?: RepairAnswer } | undefined;
+  /** The token of the latest repair that was begun; any other grant that comes is given back. */
+  grant: string | undefined;
   showing: boolean;
   deeds: number;
   signals: number;
@@ -64,14 +70,16 @@ export function openRun(input: IncidentInput): IncidentRun {
     policy,
     ladder: carried?.ladder ?? startLadder(openedAtMs, severity, runbook.maxResponseMs),
     resolution: undefined,
-    resolvedOutside: false,
+    resolvedOutside: carried?.resolvedOutside ?? false,
+    recoveredOutside: carried?.recoveredOutside ?? false,
     firingAgain: false,
     machinesDone: carried?.machinesDone ?? false,
     watchEndsAtMs: carried?.watchEndsAtMs,
     pending: new Set(),
     facts: carried?.facts ?? input.impact ?? {},
     fingerprints: new Set(carried?.fingerprints ?? []),
-    answers: new Map(),
+    asked: undefined,
+    grant: undefined,
     showing: false,
     deeds: carried?.deeds ?? 0,
     signals: 0,
@@ -101,9 +109,10 @@ export function openRun(input: IncidentInput): IncidentRun {
 }
 
 /** Takes runbook and policy into force; the clock keeps the moment of the opening. */
-export function takeSnapshot(run: IncidentRun, runbook: Runbook, policy: EscalationPolicy): void {
+export function takeSnapshot(run: IncidentRun, { runbook, policy, language }: IncidentSnapshot): void {
   run.runbook = runbook;
   run.policy = policy;
+  run.language = language;
   const severity = run.input.severity ?? runbook.severity;
   run.ladder = { ...run.ladder, severity, maxResponseMs: runbook.maxResponseMs };
   const responseDeadlineAt = iso(run.ladder.openedAtMs + runbook.maxResponseMs);

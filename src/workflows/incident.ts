@@ -1,18 +1,12 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  isCancellation,
-  startChild,
-  ParentClosePolicy,
-} from '@temporalio/workflow';
-import type { IncidentInput, Resolution } from '../domain/incident.js';
-import { reportTrouble } from '../domain/ladder.js';
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { UNKNOWN_INCIDENT } from '../domain/alert.js';
+import type { IncidentInput } from '../domain/incident.js';
+import { reportTrouble } from '../domain/ladder-calls.js';
 import { triage } from '../domain/triage.js';
 import { evidence, pages, records, setup } from './activity-proxies.js';
-import { continueAsNewIfDue, openNewOccurrence } from './continue.js';
-import { recordWorkflowId } from './contract.js';
+import { close } from './closing.js';
+import type { IncidentResult } from './closing.js';
+import { continueAsNewIfDue, isContinueDue } from './continue.js';
 import { installHandlers } from './incident-handlers.js';
 import {
   brief,
@@ -29,28 +23,33 @@ import {
 import type { IncidentRun } from './incident-run.js';
 import { probeRecovery, runSteps, verifyRecovery } from './machine-ladder.js';
 import { failedDelivery, followPeopleLadder, track } from './people-ladder.js';
-import type { recordIncident } from './record.js';
-import { hasRelapsed, watchRecovery } from './watch.js';
+import { watchRecovery } from './watch.js';
 
-export interface IncidentResult {
-  readonly incidentId: string;
-  readonly resolution: Resolution;
-  readonly severity: string;
-  readonly resolvedAt: string;
-}
+const BY_TEMPORAL_UI = 'Temporal UI';
 
 /** One incident, from the alert to the record. The clock of people starts first, and nothing that machines do can stop it. */
 export async function incident(input: IncidentInput): Promise<IncidentResult> {
   const run = openRun(input);
   installHandlers(run);
-  const people = startTheClock(run);
+  // Who cancels it in Temporal UI says that it is over; messages on their way and the record are finished all the same.
+  CancellationScope.current().cancelRequested.catch(() => resolve(run, 'by_person', BY_TEMPORAL_UI));
+  return CancellationScope.nonCancellable(() => followIncident(run));
+}
+
+async function followIncident(run: IncidentRun): Promise<IncidentResult> {
+  let people = startTheClock(run);
   await takeRunbook(run);
-  const registration = register(run);
+  let registration = register(run);
   announce(run);
-  await handle(run);
-  await people;
-  registration.cancel();
-  return close(run);
+  for (;;) {
+    await handle(run);
+    await people;
+    registration.cancel();
+    const result = await close(run);
+    if (result) return result;
+    people = followPeopleLadder(run);
+    registration = register(run);
+  }
 }
 
 function startTheClock(run: IncidentRun): Promise<void> {
@@ -80,10 +79,8 @@ async function takeRunbook(run: IncidentRun): Promise<void> {
 async function loadSnapshot(run: IncidentRun): Promise<void> {
   try {
     const context = contextFor(run, 'snapshot');
-    const { runbook, policy } = await setup.load_snapshot({ context, params: { type: run.view.type } });
-    takeSnapshot(run, runbook, policy);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
+    takeSnapshot(run, await setup.load_snapshot({ context, params: { type: run.view.type } }));
+  } catch {
     record(run, 'unknown_type', { subject: run.view.subject });
     setLadder(run, reportTrouble(run.ladder, run.policy, 'unknown_incident', Date.now()));
   }
@@ -143,7 +140,7 @@ async function repairAndWatch(run: IncidentRun): Promise<void> {
     if (run.resolution || (!recovered && !(await waitForRecovery(run)))) return;
     if (run.view.verifiedAt === undefined) update(run, { verifiedAt: iso(Date.now()) });
     run.machinesDone = false;
-    if (await watchRecovery(run)) return resolve(run, run.resolvedOutside ? 'resolved_outside' : 'verified');
+    if (await watchRecovery(run)) return resolve(run, run.recoveredOutside ? 'resolved_outside' : 'verified');
   }
 }
 
@@ -151,7 +148,7 @@ async function repairRound(run: IncidentRun, round: number): Promise<boolean> {
   const evidenceTaken = collectEvidence(run);
   // Its rejection is a cancellation, which the steps meet too.
   evidenceTaken.catch(() => undefined);
-  if (run.view.type === 'unknown_incident') {
+  if (run.runbook.type === UNKNOWN_INCIDENT) {
     record(run, 'unknown_type', { subject: run.view.subject });
     setLadder(run, reportTrouble(run.ladder, run.policy, 'unknown_incident', Date.now()));
   }
@@ -194,19 +191,21 @@ async function waitForRecovery(run: IncidentRun): Promise<boolean> {
   while (!run.resolution) {
     await continueAsNewIfDue(run);
     await condition(
-      () => run.resolution !== undefined || run.resolvedOutside || simulationIsOver(run),
+      () => run.resolution !== undefined || run.resolvedOutside || simulationIsOver(run) || isContinueDue(run),
       run.runbook.recheckEveryMs,
     );
     if (simulationIsOver(run)) resolve(run, 'simulation_ended');
     if (run.resolution) return false;
+    if (isContinueDue(run)) continue;
     const saidToBeOver = run.resolvedOutside;
+    run.resolvedOutside = false;
     if (await probeRecovery(run)) {
+      run.recoveredOutside = saidToBeOver;
       record(run, 'verification_passed', { step: run.runbook.verification?.id ?? '', code: '', detail: '' });
       return true;
     }
     if (saidToBeOver)
       record(run, 'verification_failed', { step: run.runbook.verification?.id ?? '', code: '', detail: '' });
-    run.resolvedOutside = false;
   }
   return false;
 }
@@ -214,41 +213,4 @@ async function waitForRecovery(run: IncidentRun): Promise<boolean> {
 /** Nobody comes to repair a simulation: it ends where steps and levels are exhausted and every page has gone out. */
 function simulationIsOver(run: IncidentRun): boolean {
   return run.view.mode === 'simulation' && run.ladder.exhaustedAtMs !== undefined && run.pending.size === 0;
-}
-
-async function close(run: IncidentRun): Promise<IncidentResult> {
-  const { how, by } = run.resolution ?? { how: 'verified' as const };
-  const resolvedAt = iso(Date.now());
-  run.firingAgain = false;
-  record(
-    run,
-    'resolved',
-    { how, by: by ?? '' },
-    { state: 'resolved', resolvedAt, resolution: how, ...(by !== undefined && { resolvedBy: by }) },
-  );
-  while (run.pending.size > 0) await Promise.allSettled([...run.pending]);
-  await condition(allHandlersFinished);
-  const result: IncidentResult = {
-    incidentId: run.view.incidentId,
-    resolution: how,
-    severity: run.view.severity,
-    resolvedAt,
-  };
-  if (run.view.mode === 'dry-run') return result;
-  await startRecord(run);
-  if (run.firingAgain && (await hasRelapsed(run))) await openNewOccurrence(run);
-  return result;
-}
-
-/** The record is a workflow of its own, so that the incident ends and frees its id even while the store is away. */
-async function startRecord(run: IncidentRun): Promise<void> {
-  await startChild<typeof recordIncident>('record', {
-    workflowId: recordWorkflowId(run.view.incidentId),
-    args: [{ view: run.view }],
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    staticSummary: run.view.title,
-  }).catch((error: unknown) => {
-    // Its record is being written already: a reset of this workflow brought it here again.
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  });
 }

@@ -3,7 +3,7 @@ import type { CheckResult } from '../domain/actions/action.js';
 import { ACTIONS } from '../domain/actions/catalogue.js';
 import type { ActionName, ActionParams, ParamsOf } from '../domain/actions/catalogue.js';
 import type { StepOutcome, StepRecord } from '../domain/incident.js';
-import { callNextLevel, escalateByPerson, reportTrouble } from '../domain/ladder.js';
+import { callNextLevel, escalateByRunbook, reportTrouble } from '../domain/ladder-calls.js';
 import type { RunbookStep } from '../domain/runbook.js';
 import type { ServiceFinding } from '../domain/service.js';
 import { looks, verification } from './activity-proxies.js';
@@ -97,13 +97,13 @@ async function perform(run: IncidentRun, action: ActionName, params: ActionParam
         context: contextFor(run, action),
         params: { ...(params as ParamsOf[typeof action]), view: brief(run.view) },
       });
-      return deliveries.some((delivery) => delivery.state !== 'failed')
+      return deliveries.some(({ state }) => state !== 'failed' && state !== 'nobody_on_duty')
         ? { outcome: 'ok' }
         : { outcome: 'failed', code: 'DELIVERY_FAILED' };
     }
     case 'escalate':
       if (run.view.mode === 'dry-run') return { outcome: 'would_do' };
-      setLadder(run, escalateByPerson(run.ladder, run.policy, Date.now()).state);
+      setLadder(run, escalateByRunbook(run.ladder, run.policy, (params as ParamsOf[typeof action]).level, Date.now()));
       return { outcome: 'ok' };
     case 'wait':
       if (run.view.mode !== 'dry-run') await sleep((params as ParamsOf[typeof action]).durationMs);

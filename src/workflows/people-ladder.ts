@@ -1,15 +1,19 @@
 import { ApplicationFailure, ActivityFailure, condition } from '@temporalio/workflow';
 import type { PageDecision } from '../domain/escalation.js';
 import type { DeliveryRecord, PageRecord } from '../domain/incident.js';
-import { decidePages, levelUnreachable, nextDeadline } from '../domain/ladder.js';
+import { levelUnreachable } from '../domain/ladder-calls.js';
+import { decidePages, decideWishes, nextDeadline } from '../domain/ladder.js';
 import { pages } from './activity-proxies.js';
 import { brief, contextFor, iso, peopleAreWaitedFor, record, setLadder, update } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 
+const PAGES_KEPT = 200;
+const PAGES_HEAD_KEPT = 40;
+
 /** Decides and sends pages until the incident ends. Nothing that machines do can hold this loop up. */
 export async function followPeopleLadder(run: IncidentRun): Promise<void> {
   while (!run.resolution) {
-    if (peopleAreWaitedFor(run)) sendWhatIsDue(run);
+    sendWhatIsDue(run);
     const version = run.version;
     const deadline = peopleAreWaitedFor(run) ? nextDeadline(run.ladder, run.policy) : undefined;
     const changed = (): boolean => run.version !== version || run.resolution !== undefined;
@@ -20,7 +24,9 @@ export async function followPeopleLadder(run: IncidentRun): Promise<void> {
 
 function sendWhatIsDue(run: IncidentRun): void {
   const hadAcknowledgement = run.ladder.acknowledged;
-  const decided = decidePages(run.ladder, run.policy, Date.now());
+  const decided = peopleAreWaitedFor(run)
+    ? decidePages(run.ladder, run.policy, Date.now())
+    : decideWishes(run.ladder, run.policy);
   if (
     decided.pages.length === 0 &&
     decided.state.acknowledged === hadAcknowledgement &&
@@ -62,7 +68,7 @@ async function sendPage(run: IncidentRun, page: PageDecision): Promise<void> {
     run,
     'paged',
     { level: levelName, roles: page.roles.join(', '), reason: page.reason },
-    { pages: [...run.view.pages, entry] },
+    { pages: bounded([...run.view.pages, entry]) },
   );
   const reached = await Promise.all(page.roles.map((role) => reachRole(run, page, levelName, role)));
   if (reached.includes('reached')) return;
@@ -77,6 +83,7 @@ async function reachRole(
   levelName: string,
   role: string,
 ): Promise<'reached' | 'undeliverable' | 'nobody_on_duty'> {
+  let suppressed = false;
   for (const channel of page.channels) {
     const order = {
       role,
@@ -94,9 +101,16 @@ async function reachRole(
       .catch((error: unknown) => failedDelivery(role, channel, error));
     noteDelivery(run, page.key, delivery);
     if (delivery.state === 'nobody_on_duty') return 'nobody_on_duty';
-    if (delivery.state !== 'failed') return 'reached';
+    if (delivery.state === 'suppressed') suppressed = true;
+    else if (delivery.state !== 'failed') return 'reached';
   }
-  return 'undeliverable';
+  // A rehearsal that may reach nobody goes on as if it had, so that every level comes at its own time.
+  return suppressed ? 'reached' : 'undeliverable';
+}
+
+/** An owner is reminded for months: the first pages say how it began, the latest how it stands. */
+function bounded(pages: readonly PageRecord[]): readonly PageRecord[] {
+  return pages.length <= PAGES_KEPT ? pages : [...pages.slice(0, PAGES_HEAD_KEPT), ...pages.slice(PAGES_HEAD_KEPT + 1)];
 }
 
 export function failedDelivery(role: string, channel: string, error: unknown): DeliveryRecord {
@@ -125,5 +139,6 @@ function noteDelivery(run: IncidentRun, key: string, delivery: DeliveryRecord): 
   if (delivery.state === 'nobody_on_duty') record(run, 'nobody_on_duty', { role });
   else if (delivery.state === 'failed')
     record(run, 'delivery_failed', { channel, role, code: delivery.code ?? '', detail: delivery.detail ?? '' });
-  else record(run, 'delivered', { channel, role, to, possibleRepeat: delivery.possibleRepeat });
+  else if (delivery.state !== 'suppressed')
+    record(run, 'delivered', { channel, role, to, possibleRepeat: delivery.possibleRepeat });
 }

@@ -17,8 +17,12 @@ export async function probe({ failuresBeforeIncident }: ProbeInput): Promise<Pro
   });
   const before = (workflowInfo().lastResult as ProbeMemory | undefined) ?? {};
   const probed = await probes.probe_all_services({ context: context('probe'), params: {} });
-  const { memory, alerts } = alertsOf(before, probed, failuresBeforeIncident);
-  for (const alert of alerts)
-    await probes.open_incident({ context: context(`open/${alert.subject}`), params: { alert } });
+  const { memory, alerts } = alertsOf(before, probed, failuresBeforeIncident, new Date().toISOString());
+  // One that the door refuses does not keep the others out; the run fails then, so that somebody sees it.
+  const opened = await Promise.allSettled(
+    alerts.map((alert) => probes.open_incident({ context: context(`open/${alert.subject}`), params: { alert } })),
+  );
+  const refused = opened.find((outcome) => outcome.status === 'rejected');
+  if (refused) throw refused.reason;
   return memory;
 }

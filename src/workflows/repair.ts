@@ -1,20 +1,21 @@
-import { condition, getExternalWorkflowHandle, sleep } from '@temporalio/workflow';
+import { CancellationScope, sleep } from '@temporalio/workflow';
 import type { FailedService } from '../activities/contract.js';
 import type { RestartFailedServicesParams } from '../domain/actions/restart-failed-services.js';
-import { decideRepair, EMPTY_COORDINATOR } from '../domain/coordinator.js';
-import type { RepairAnswer, RepairRequest } from '../domain/coordinator.js';
+import { LEASE_MARGIN_MS } from '../domain/coordinator.js';
 import type { StepOutcome } from '../domain/incident.js';
 import type { ServiceFinding } from '../domain/service.js';
-import { looks, restarts, RESTART_SCHEDULE_TO_CLOSE_MS, setup } from './activity-proxies.js';
-import { COORDINATOR_WORKFLOW_ID, releaseRepairSignal, requestRepairSignal } from './contract.js';
+import { looks, restarts, RESTART_SCHEDULE_TO_CLOSE_MS } from './activity-proxies.js';
+import { askForGrant, giveBack } from './grant.js';
 import { contextFor, record } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 
 /** A service that depends on one just repaired gets this long to come back by itself before it is touched. */
 const SETTLE_MS = 8_000;
 const SETTLE_EVERY_MS = 1_000;
-const ANSWER_TIMEOUT_MS = 10_000;
-const ASK_AT_MOST = 3;
+/** While another incident repairs the service its outcome is waited for: by then its lease has ended too. */
+const BUSY_AT_MOST_MS = RESTART_SCHEDULE_TO_CLOSE_MS + LEASE_MARGIN_MS;
+const BUSY_FIRST_WAIT_MS = 2_000;
+const BUSY_LONGEST_WAIT_MS = 30_000;
 
 interface RepairOutcome {
   readonly outcome: Exclude<StepOutcome, 'running'>;
@@ -29,6 +30,7 @@ export async function repairFailedServices(
   params: RestartFailedServicesParams,
 ): Promise<RepairOutcome> {
   const repaired: string[] = [];
+  let busyForMs = 0;
   for (;;) {
     const failed = await inspect(run, params, repaired);
     const next = failed[0];
@@ -47,7 +49,15 @@ export async function repairFailedServices(
         findings: [next.finding],
       };
     const refused = await repairOne(run, next);
+    if (refused?.code === 'busy' && busyForMs < BUSY_AT_MOST_MS) {
+      // It may be well when the other is done: then there is nothing to repair, and nobody to wake.
+      const waitMs = Math.min(BUSY_LONGEST_WAIT_MS, Math.max(BUSY_FIRST_WAIT_MS, busyForMs));
+      await sleep(waitMs);
+      busyForMs += waitMs;
+      continue;
+    }
     if (refused) return refused;
+    busyForMs = 0;
     repaired.push(next.facts.name);
   }
 }
@@ -86,7 +96,7 @@ async function repairOne(run: IncidentRun, failed: FailedService): Promise<Repai
       detail: `${service}: ${failed.lookProblem ?? ''}`,
       findings: [failed.finding],
     };
-  const answer = await askForGrant(run, failed);
+  const answer = await askForGrant(run, failed.facts);
   if (!answer.granted) {
     record(run, 'repair_refused', { service, reason: answer.reason, holder: answer.holder ?? '' });
     if (answer.reason === 'mode_observe' || answer.reason === 'mode_ask') record(run, 'would_repair', { service });
@@ -103,49 +113,10 @@ async function repairOne(run: IncidentRun, failed: FailedService): Promise<Repai
     outcome = result.outcome;
     return undefined;
   } finally {
-    // Not awaited by a cancelled scope: where a person resolved meanwhile the deed goes on, and the lease ends by itself.
-    await giveBack(run, service, answer.token, outcome);
+    // Where a person resolved meanwhile the deed goes on, and so does its lease, which ends by itself.
+    if (!CancellationScope.current().consideredCancelled) {
+      record(run, 'repair_released', { service, outcome });
+      await giveBack(run, { service, token: answer.token, outcome });
+    }
   }
-}
-
-async function askForGrant(run: IncidentRun, { facts }: FailedService): Promise<RepairAnswer> {
-  const context = contextFor(run, 'grant');
-  const request: RepairRequest = {
-    requestId: `${context.key}/${facts.name}`,
-    service: facts.name,
-    incidentId: run.view.incidentId,
-    incidentWorkflowId: run.view.workflowId,
-    mode: run.view.mode === 'simulation' ? 'simulation' : 'live',
-    serviceMode: facts.mode,
-    scheduleToCloseMs: RESTART_SCHEDULE_TO_CLOSE_MS,
-  };
-  record(run, 'repair_requested', { service: facts.name });
-  if (run.input.drill) return decideRepair(EMPTY_COORDINATOR, request, Date.now()).answer;
-  for (let asked = 1; asked <= ASK_AT_MOST; asked += 1) {
-    await ask(run, request);
-    await condition(() => run.answers.has(request.requestId), ANSWER_TIMEOUT_MS);
-    const answer = run.answers.get(request.requestId);
-    run.answers.delete(request.requestId);
-    if (answer) return answer;
-  }
-  return { requestId: request.requestId, granted: false, reason: 'no_answer' };
-}
-
-/** Asking again is safe: the coordinator knows a wish by its id and gives the same answer. */
-async function ask(run: IncidentRun, request: RepairRequest): Promise<void> {
-  const coordinator = getExternalWorkflowHandle(COORDINATOR_WORKFLOW_ID);
-  try {
-    await coordinator.signal(requestRepairSignal, request);
-  } catch {
-    await setup.ensure_coordinator({ context: contextFor(run, 'coordinator'), params: {} });
-    await coordinator.signal(requestRepairSignal, request).catch(() => undefined);
-  }
-}
-
-async function giveBack(run: IncidentRun, service: string, token: string, outcome: string): Promise<void> {
-  record(run, 'repair_released', { service, outcome });
-  if (run.input.drill) return;
-  await getExternalWorkflowHandle(COORDINATOR_WORKFLOW_ID)
-    .signal(releaseRepairSignal, { token, service, outcome })
-    .catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 import { condition, sleep } from '@temporalio/workflow';
-import { reportTrouble, resumeAfter } from '../domain/ladder.js';
+import { reportTrouble, resumeAfter } from '../domain/ladder-calls.js';
 import { looks } from './activity-proxies.js';
-import { continueAsNewIfDue } from './continue.js';
+import { continueAsNewIfDue, isContinueDue } from './continue.js';
 import { contextFor, enter, iso, record, setLadder, update } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 
@@ -11,19 +11,18 @@ const CONFIRM_AFTER_MS = 2_000;
 /** Monitors after the recovery. True where it held to the end; a relapse is the same incident, one level higher. */
 export async function watchRecovery(run: IncidentRun): Promise<boolean> {
   const { durationMs, everyMs } = run.runbook.watch;
-  const beganMs = Date.now();
-  const endsAtMs = run.watchEndsAtMs ?? beganMs + durationMs;
+  const endsAtMs = run.watchEndsAtMs ?? Date.now() + durationMs;
   if (run.watchEndsAtMs === undefined) record(run, 'watch_started', { until: iso(endsAtMs) });
   run.watchEndsAtMs = endsAtMs;
   enter(run, 'watching');
   while (!run.resolution && Date.now() < endsAtMs) {
     await condition(
-      () => run.resolution !== undefined || run.firingAgain,
+      () => run.resolution !== undefined || run.firingAgain || isContinueDue(run),
       Math.min(everyMs, Math.max(1, endsAtMs - Date.now())),
     );
     if (run.resolution) break;
     run.firingAgain = false;
-    if (await hasRelapsed(run)) return relapse(run, beganMs);
+    if (await hasRelapsed(run)) return relapse(run, endsAtMs - durationMs);
     await continueAsNewIfDue(run);
   }
   run.watchEndsAtMs = undefined;
@@ -45,12 +44,14 @@ async function faults(run: IncidentRun): Promise<readonly string[]> {
   return look.findings.filter(({ health }) => health === 'unhealthy').map(({ service }) => service);
 }
 
-function relapse(run: IncidentRun, beganMs: number): false {
+/** The service was well since then, and is not any more. */
+export function relapse(run: IncidentRun, wellSinceMs: number): false {
   run.watchEndsAtMs = undefined;
+  run.recoveredOutside = false;
   const nowMs = Date.now();
   const { verifiedAt: _notYet, ...rest } = run.view;
   run.view = rest;
-  setLadder(run, reportTrouble(resumeAfter(run.ladder, nowMs - beganMs), run.policy, 'relapse', nowMs));
+  setLadder(run, reportTrouble(resumeAfter(run.ladder, nowMs - wellSinceMs), run.policy, 'relapse', nowMs));
   update(run, { state: 'open', relapses: run.view.relapses + 1 });
   record(run, 'relapsed', { relapses: run.view.relapses });
   return false;

@@ -23,7 +23,7 @@ describe('remediation coordinator: one repair at a time per service', () => {
     assert.deepEqual(answer, {
       requestId: 'a',
       granted: true,
-      token: 'postgres#1',
+      token: 'postgres#1/incident',
       leaseUntil: new Date(60_000 + LEASE_MARGIN_MS).toISOString(),
     });
   });
@@ -46,7 +46,7 @@ describe('remediation coordinator: one repair at a time per service', () => {
 
   it('grants again once the lease was given back, or has ended by itself', () => {
     const { state } = decideRepair(EMPTY_COORDINATOR, ask('a'), 0);
-    assert.equal(decideRepair(releaseRepair(state, 'postgres#1'), ask('b'), 1).answer.granted, true);
+    assert.equal(decideRepair(releaseRepair(state, 'postgres#1/incident'), ask('b'), 1).answer.granted, true);
     assert.equal(decideRepair(state, ask('b'), 60_000 + LEASE_MARGIN_MS).answer.granted, true);
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { tellingLine, troubleLines } from '../../src/domain/evidence.js';
+import { withoutSecrets, tellingLine, troubleLines } from '../../src/domain/evidence.js';
 
 const LOG = 'LOG: starting\nERROR: connection refused\nFATAL: could not open "x.conf"\nLOG: shut down\n\n';
 
@@ -14,5 +14,13 @@ describe('reading evidence', () => {
   it('lists the lines that speak of trouble, the newest of them, each once', () => {
     assert.deepEqual(troubleLines(`${LOG}${LOG}`, 5), ['ERROR: connection refused', 'FATAL: could not open "x.conf"']);
     assert.deepEqual(troubleLines(LOG, 1), ['FATAL: could not open "x.conf"']);
+  });
+
+  it('does not keep what it says of passwords', () => {
+    const said =
+      'connect postgres://erp:hunter2@db:5432/erp password=hunter2; {"api_key": "hunter2"} PGPASSWORD: hunter2';
+    assert.doesNotMatch(withoutSecrets(said), /hunter2/);
+    assert.match(withoutSecrets(said), /postgres:\/\/\*\*\*@db:5432\/erp/);
+    assert.equal(withoutSecrets('FATAL: password authentication failed'), 'FATAL: password authentication failed');
   });
 });

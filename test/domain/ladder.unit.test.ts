@@ -3,16 +3,16 @@ import fc from 'fast-check';
 import type { EscalationPolicy, LadderState } from '../../src/domain/escalation.js';
 import {
   acknowledge,
+  callHigherLevel,
   callNextLevel,
   changeSeverity,
-  decidePages,
   escalateByPerson,
+  escalateByRunbook,
   levelUnreachable,
-  nextDeadline,
   reportTrouble,
   resumeAfter,
-  startLadder,
-} from '../../src/domain/ladder.js';
+} from '../../src/domain/ladder-calls.js';
+import { decidePages, decideWishes, nextDeadline, startLadder } from '../../src/domain/ladder.js';
 
 const MINUTE = 60_000;
 const every = (minutes: number) => ({
@@ -195,6 +195,49 @@ describe('ladder of people', () => {
       '20 operator max_response',
       '20 lead level_due',
     ]);
+  });
+
+  it('a relapse when all were paged is told to the last again', () => {
+    const ladder = new Ladder().advance(31).with((state, nowMs) => reportTrouble(state, policy, 'relapse', nowMs));
+    assert.deepEqual(ladder.paged.slice(3), ['31 manager relapse']);
+  });
+
+  it('impact that grows is told to the first who does not know yet, and where all know to the last again', () => {
+    const ladder = new Ladder();
+    for (const minutes of [1, 1, 1]) {
+      ladder.advance(minutes).with((state, nowMs) => callHigherLevel(state, policy, 'impact_grew', nowMs));
+    }
+    assert.deepEqual(ladder.paged, ['1 lead impact_grew', '2 manager impact_grew', '3 manager impact_grew']);
+  });
+
+  it('a step of a runbook calls the level that it names', () => {
+    const ladder = new Ladder().with((state, nowMs) => escalateByRunbook(state, policy, 'manager', nowMs));
+    ladder.with((state, nowMs) => escalateByRunbook(state, policy, undefined, nowMs));
+    assert.deepEqual(ladder.paged, ['0 manager by_runbook', '0 operator by_runbook']);
+  });
+
+  it('while the service is well only what a person asked for goes out', () => {
+    const troubled = reportTrouble(startLadder(0, 'high', 15 * MINUTE), policy, 'step_failed', 1);
+    assert.deepEqual(decideWishes(troubled, policy).pages, []);
+    const { state } = decidePages(troubled, policy, 1);
+    const wished = decideWishes(escalateByPerson(state, policy, 60 * MINUTE).state, policy);
+    assert.deepEqual(
+      wished.pages.map(({ level, reason }) => `${level} ${reason}`),
+      ['1 by_person'],
+    );
+    assert.deepEqual(decideWishes(wished.state, policy).pages, []);
+  });
+
+  it('where no level is stopped by an acknowledgement, its end is told all the same', () => {
+    const levels = policy.levels.map((level) => ({ ...level, unless: 'resolved' as const }));
+    const resolved = { ...policy, levels };
+    const paged = decidePages(startLadder(0, 'critical', 15 * MINUTE), resolved, 15 * MINUTE).state;
+    const held = acknowledge(paged, resolved, 'ana', 16 * MINUTE);
+    const { pages } = decidePages(held, resolved, 31 * MINUTE);
+    assert.deepEqual(
+      pages.map(({ reason, alsoTo }) => `${reason} ${alsoTo.join()}`),
+      ['ack_expired ana', 'level_due '],
+    );
   });
 
   it('whatever happens in whatever order: one page per level and cycle, each with a key of its own, and never silence', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { alertsOf } from '../../src/domain/probing.js';
-import type { Probed } from '../../src/domain/probing.js';
+import type { ProbeMemory, Probed } from '../../src/domain/probing.js';
 import { inDependencyOrder, rootFailures } from '../../src/domain/service.js';
 import type { Health, ServiceFacts } from '../../src/domain/service.js';
 
@@ -14,8 +14,9 @@ const probed = (name: string, health: Health, dependsOn: readonly string[] = [])
   facts: facts(name, dependsOn),
   finding: { service: name, health, code: health === 'healthy' ? 'ok' : 'unreachable', detail: 'refused', tookMs: 1 },
 });
-const subjects = (memory: Record<string, number>, services: readonly Probed[], threshold = 1): readonly string[] =>
-  alertsOf(memory, services, threshold).alerts.map(({ subject }) => subject);
+const NOW = '2026-11-22T02:30:00.000Z';
+const subjects = (memory: ProbeMemory, services: readonly Probed[], threshold = 1): readonly string[] =>
+  alertsOf(memory, services, threshold, NOW).alerts.map(({ subject }) => subject);
 
 describe('probes open service_down', () => {
   it('for a service that failed', () =>
@@ -30,11 +31,20 @@ describe('probes open service_down', () => {
   });
 
   it('after as many failures in a row as configured; one success begins anew', () => {
-    const once = alertsOf({}, [probed('kafka', 'unhealthy')], 2);
+    const once = alertsOf({}, [probed('kafka', 'unhealthy')], 2, NOW);
     assert.deepEqual(once.alerts, []);
     assert.deepEqual(subjects(once.memory, [probed('kafka', 'unhealthy')], 2), ['kafka']);
-    const well = alertsOf(once.memory, [probed('kafka', 'healthy')], 2);
+    const well = alertsOf(once.memory, [probed('kafka', 'healthy')], 2, NOW);
     assert.deepEqual(well.memory, {});
+  });
+
+  it('and says since when it fails, so that a failure after the close of an incident is no repeat', () => {
+    const first = alertsOf({}, [probed('kafka', 'unhealthy')], 1, NOW);
+    const second = alertsOf(first.memory, [probed('kafka', 'unhealthy')], 1, '2026-11-22T02:30:30.000Z');
+    assert.deepEqual(
+      [...first.alerts, ...second.alerts].map(({ startsAt }) => startsAt),
+      [NOW, NOW],
+    );
   });
 });
 

@@ -73,3 +73,10 @@ export function aSnapshot(
 ): IncidentSnapshot {
   return { runbook: aRunbook(changes.runbook), policy: aPolicy(changes.policy), language: 'es' };
 }
+
+/** What the documents give for a type without a runbook: evidence and a page, no repair and no proof. */
+export function anUnknownSnapshot(): IncidentSnapshot {
+  const watch = { durationMs: 0, everyMs: MINUTE_MS };
+  const { verification: _none, ...runbook } = aRunbook({ type: 'unknown_incident', steps: [], watch });
+  return { ...aSnapshot(), runbook };
+}

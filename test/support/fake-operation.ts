@@ -14,7 +14,7 @@ export class FakeOperation {
   readonly restarts: string[] = [];
   readonly #broken = new Set<string>();
   #restartsHeal = true;
-  #held: { readonly begun: () => void; readonly released: Promise<void> } | undefined;
+  #held: { readonly begun: () => void; readonly released: Promise<void>; readonly release: () => void } | undefined;
   #modes: Readonly<Record<string, ServiceFacts['mode']>> = {};
 
   break(...services: readonly string[]): void {
@@ -31,6 +31,7 @@ export class FakeOperation {
     this.heal();
     this.restarts.length = 0;
     this.#restartsHeal = true;
+    this.#held?.release();
     this.#held = undefined;
     this.#modes = {};
   }
@@ -40,13 +41,18 @@ export class FakeOperation {
     this.#restartsHeal = false;
   }
 
+  /** As at first. */
+  restartsHelp(): void {
+    this.#restartsHeal = true;
+  }
+
   /** From now on a restart begins and does not end, until it is released; `begun` settles when the first one has begun. */
   holdRestarts(): { readonly begun: Promise<void>; readonly release: () => void } {
     let begin = (): void => undefined;
     let release = (): void => undefined;
     const begun = new Promise<void>((resolve) => (begin = resolve));
     const released = new Promise<void>((resolve) => (release = resolve));
-    this.#held = { begun: begin, released };
+    this.#held = { begun: begin, released, release };
     return { begun, release };
   }
 

@@ -29,6 +29,7 @@ export class FakePeople {
     this.#channels = new Map<string, ChannelConfig>([
       ['slack', { kind: 'slack', webhookUrl: slack.webhookUrl, simulations: true }],
       ['console', { kind: 'console' }],
+      ['people', { kind: 'slack', webhookUrl: slack.webhookUrl }],
     ]);
   }
 

@@ -1,6 +1,6 @@
 import type { ActivityPorts } from '../../src/activities/index.js';
 import type { IncidentView } from '../../src/domain/incident.js';
-import { aSnapshot } from './builders.js';
+import { anUnknownSnapshot, aSnapshot } from './builders.js';
 import { Ledger } from './ledger.js';
 
 type RecordPorts = Pick<ActivityPorts, 'snapshots' | 'register' | 'coordinator' | 'record' | 'intake' | 'lab'>;
@@ -18,7 +18,7 @@ export class FakeRecords {
 
   ports(): RecordPorts {
     return {
-      snapshots: { snapshot: () => aSnapshot() },
+      snapshots: { snapshot: (type) => (type === 'pipeline_down' ? aSnapshot() : anUnknownSnapshot()) },
       register: {
         register: async ({ incidentId }) => {
           const number = this.#numbers.get(incidentId) ?? this.#numbers.size + 1;

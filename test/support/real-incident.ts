@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle, WorkflowHandleWithSignaledRunId } from '@temporalio/client';
+import type { Alert } from '../../src/domain/alert.js';
 import type { IncidentInput, IncidentView } from '../../src/domain/incident.js';
 import {
   alertSignal,
@@ -13,14 +14,14 @@ import { aSnapshot } from './builders.js';
 import { eventually } from './eventually.js';
 import type { Harness } from './harness.js';
 
-export type RealIncident = WorkflowHandle<typeof incident>;
+export type RealIncident = WorkflowHandleWithSignaledRunId<typeof incident>;
 
 /** An incident in real time, which asks the real coordinator: for what happens while an activity runs. */
 export async function startRealIncident(harness: Harness, changes: Partial<IncidentInput> = {}): Promise<RealIncident> {
   const snapshot = changes.snapshot ?? aSnapshot();
   const { type } = snapshot.runbook;
   const subject = `real-${randomUUID().slice(0, 8)}`;
-  return harness.client.workflow.signalWithStart<typeof incident>('incident', {
+  return harness.client.workflow.signalWithStart<typeof incident, [Alert]>('incident', {
     workflowId: incidentWorkflowId(changes.type ?? type, changes.subject ?? subject),
     taskQueue: TASK_QUEUES.incidents,
     args: [{ type, subject, mode: 'live', source: 'cli', snapshot, ...changes }],

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { IncidentView } from '../../src/domain/incident.js';
-import { aRunbook, aSnapshot } from '../support/builders.js';
+import type { RunbookStep } from '../../src/domain/runbook.js';
+import { anUnknownSnapshot, aPolicy, aRunbook, aSnapshot } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
 import { startHarness } from '../support/harness.js';
 import type { Harness } from '../support/harness.js';
 
@@ -105,6 +107,52 @@ describe('escalation of an incident that machines cannot repair', function () {
     assert.equal((await harness.records.expectRecord(incident.incidentId)).resolution, 'resolved_outside');
   });
 
+  it('a source that says "resolved" of what was already verified changes nothing about who repaired it', async () => {
+    harness.operation.heal();
+    harness.operation.break('lab-scheduler');
+    harness.operation.restartsHelp();
+    const incident = await harness.startIncident();
+    await incident.alert({ status: 'resolved', source: 'api' });
+    await incident.advance('11 minutes');
+    assert.equal((await harness.records.expectRecord(incident.incidentId)).resolution, 'verified');
+  });
+
+  it('a step of the runbook pages the level that it names', async () => {
+    const escalate = { id: 'call', action: 'escalate', with: { level: 'technical_manager' }, onFailure: 'continue' };
+    const snapshot = aSnapshot({ runbook: aRunbook({ steps: [escalate as RunbookStep] }) });
+    const incident = await harness.startIncident({ snapshot });
+    assert.ok((await incident.pages()).includes('+0 min technical_manager: by_runbook'));
+  });
+
+  it('a person who escalates during the watch is heard at once', async () => {
+    harness.operation.heal();
+    const incident = await harness.startIncident();
+    assert.equal((await incident.view()).state, 'watching');
+    await incident.escalate('Ana');
+    assert.deepEqual(await incident.pages(), ['+0 min operator: by_person']);
+    await incident.advance('11 minutes');
+    assert.equal((await harness.records.expectRecord(incident.incidentId)).pages.length, 1);
+  });
+
+  it('impact that grows although the next level knows is told to the one above', async () => {
+    const incident = await harness.startIncident();
+    await incident.advance('1 minute');
+    await incident.measureImpact('Ana', { needsOutsideHelp: true });
+    assert.deepEqual((await incident.pages()).slice(2), ['+1 min technical_manager: impact_grew']);
+  });
+
+  it('a rehearsal uses the next channel where one reaches people, and claims no delivery', async () => {
+    const levels = aPolicy().levels.map((level) => ({ ...level, channels: ['people', 'slack'] }));
+    const snapshot = aSnapshot({ policy: { levels, openingChannels: ['people'] } });
+    const incident = await harness.startIncident({ mode: 'simulation', snapshot });
+    const { pages, timeline } = await incident.view();
+    assert.deepEqual(
+      pages[0]?.deliveries.map(({ channel, state }) => `${channel} ${state}`),
+      ['people suppressed', 'slack delivered'],
+    );
+    assert.ok(!timeline.some(({ code, values }) => code === 'delivered' && values['channel'] === 'people'));
+  });
+
   it('what people repair by hand is noticed by itself, verified and watched', async () => {
     const incident = await harness.startIncident();
     await incident.advance('3 minutes');
@@ -166,16 +214,31 @@ describe('an incident that machines repair', function () {
 
   it('of an unknown type gets evidence and a page, and no repair', async () => {
     harness.operation.break('lab-postgres');
-    const runbook = aRunbook({ type: 'unknown_incident', steps: [], watch: { durationMs: 0, everyMs: 60_000 } });
-    const { verification: _none, ...withoutProof } = runbook;
-    const snapshot = { ...aSnapshot(), runbook: withoutProof };
-    const incident = await harness.startIncident({ type: 'unknown_incident', snapshot });
+    const incident = await harness.startIncident({ type: 'unknown_incident', snapshot: anUnknownSnapshot() });
     const view = await incident.view();
     assert.deepEqual(await incident.pages(), ['+0 min operator: unknown_incident']);
     assert.ok((view.evidence ?? []).length > 0);
     assert.deepEqual(harness.operation.restarts, []);
     await incident.resolve('Ana', 'no era nada');
     assert.equal((await harness.records.expectRecord(incident.incidentId)).resolvedBy, 'Ana');
+  });
+
+  it('of a type that nobody knows, started from Temporal UI, is paged at once too', async () => {
+    const handle = await harness.client.workflow.start('incident', {
+      workflowId: `incident/never_heard/${Date.now()}`,
+      taskQueue: 'guardia-incidents',
+      args: [{ type: 'never_heard', subject: 'x', drill: true }],
+    });
+    const paged = await eventually('a page', async () => {
+      const { pages } = await handle.query<IncidentView>('incident');
+      return pages.length > 0 ? pages : undefined;
+    });
+    assert.deepEqual(
+      paged.map(({ levelName, reason }) => `${levelName} ${reason}`),
+      ['operator unknown_incident'],
+    );
+    await handle.executeUpdate('resolve', { args: [{ by: 'Ana', reason: 'visto' }] });
+    await handle.result();
   });
 
   it('in a dry run is planned and touched by nothing, notifications included', async () => {

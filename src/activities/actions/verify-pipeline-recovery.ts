@@ -23,6 +23,7 @@ export interface PipelineRun {
 }
 
 const POLL_EVERY_MS = 300;
+const HEARTBEAT_EVERY_MS = 5_000;
 
 type Verification = Pick<ActionActivities, 'verify_pipeline_recovery'>;
 
@@ -39,7 +40,11 @@ export function createVerification({
       const { mode } = context;
       const signal = cancellationSignal();
       const about = servicesOf(services, mode, '');
-      const findings = await Promise.all(about.map(({ name }) => services.probe(name, mode, signal)));
+      // A probe may take longer than a heartbeat may be late; it has a limit of its own.
+      const alive = setInterval(() => heartbeat('probing'), HEARTBEAT_EVERY_MS);
+      const findings = await Promise.all(about.map(({ name }) => services.probe(name, mode, signal))).finally(() =>
+        clearInterval(alive),
+      );
       if (findings.some(({ health }) => health === 'unhealthy')) return { verified: false, findings };
       const facts = services.pipeline(mode);
       try {

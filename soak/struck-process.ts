@@ -5,13 +5,16 @@ import type { ActivityInterceptorsFactory, WorkerOptions } from '@temporalio/wor
 import { STRIKE_VARIABLE } from './strike.js';
 import type { StrikeOrder, StrikePoint } from './strike.js';
 
+/** The activity's key, for a `fetch`, which knows nothing else of where it is. */
+const keys = new WeakMap<Context, string>();
+
 /**
- * Loaded before `scripts/worker.ts` or `scripts/start.ts`, it brings a blow into a process that knows nothing of it:
+ * One of the scripts with a blow coming, of which the script itself knows nothing:
  *
- *     node --import tsx --import soak/strike-preload.ts scripts/worker.ts
+ *     node --import tsx soak/struck-process.ts worker.ts
  */
-const order = JSON.parse(process.env[STRIKE_VARIABLE] ?? 'null') as StrikeOrder | null;
-if (order) listenFor(order);
+listenFor(JSON.parse(process.env[STRIKE_VARIABLE] ?? '') as StrikeOrder);
+await import(new URL(`../scripts/${process.argv[2] ?? ''}`, import.meta.url).href);
 
 function listenFor(order: StrikeOrder): void {
   const create = Worker.create.bind(Worker);
@@ -30,9 +33,6 @@ function listenFor(order: StrikeOrder): void {
     return answer;
   };
 }
-
-/** Keyed by the activity's context, because a `fetch` knows nothing else of where it is. */
-const keys = new WeakMap<Context, string>();
 
 function strikeActivities(order: StrikeOrder): ActivityInterceptorsFactory {
   return (context) => ({
