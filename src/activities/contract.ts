@@ -50,8 +50,10 @@ export interface IncidentActivities {
   ): Promise<readonly FailedService[]>;
   /** What to see before anything is touched; bounded to 10 s and 16 KiB. */
   collect_evidence(request: ActionRequest<{ readonly subject: string }>): Promise<readonly EvidenceItem[]>;
-  /** Probes of what the incident is about, for the watch. */
-  observe_services(request: ActionRequest<{ readonly subject: string }>): Promise<CheckResult>;
+  /** Probes of what the incident is about, for the watch; of `everything`, to see whether the impact grows. */
+  observe_services(
+    request: ActionRequest<{ readonly subject: string; readonly everything?: boolean }>,
+  ): Promise<CheckResult>;
   deliver_page(request: ActionRequest<PageOrder>): Promise<DeliveryRecord>;
   /** The silent message of the opening: pages nobody. */
   announce_opening(

@@ -58,7 +58,8 @@ export function createEvidence(ports: {
     },
 
     async observe_services({ context, params }) {
-      const about = servicesOf(services, context.mode, params.subject);
+      const { mode } = context;
+      const about = params.everything ? services.facts(mode) : servicesOf(services, mode, params.subject);
       return {
         findings: await Promise.all(about.map(({ name }) => services.probe(name, context.mode, cancellationSignal()))),
       };

@@ -79,6 +79,26 @@ export function growth(before: ImpactFacts, after: ImpactFacts, severity: Severi
   return reasons;
 }
 
+/** What is wrong with facts that somebody typed into Temporal UI; undefined where nothing is. */
+export function impactProblem(facts: ImpactFacts): string | undefined {
+  if (typeof facts !== 'object' || facts === null) return 'facts must be an object, e.g. {"touchesCustomers": true}';
+  for (const name of ['systemsAffected', 'estimatedRecoveryMinutes'] as const) {
+    const value: unknown = facts[name];
+    if (value !== undefined && !(typeof value === 'number' && value >= 0 && value <= 1_000_000))
+      return `${name} must be a number from 0 to 1000000; got ${JSON.stringify(value)}`;
+  }
+  const words = {
+    businessImpact: ['none', 'low', 'medium', 'high'],
+    dataLossRisk: ['none', 'possible', 'certain'],
+  } as const;
+  for (const [name, allowed] of Object.entries(words)) {
+    const value = facts[name as keyof typeof words];
+    if (value !== undefined && !(allowed as readonly string[]).includes(value))
+      return `${name} must be one of ${allowed.join(', ')}; got ${JSON.stringify(value)}`;
+  }
+  return undefined;
+}
+
 function oneMilder(severity: Severity): Severity {
   return SEVERITIES[Math.min(SEVERITIES.indexOf(severity) + 1, SEVERITIES.length - 1)] ?? severity;
 }

@@ -1,14 +1,7 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
-import {
-  acknowledge,
-  callHigherLevel,
-  changeSeverity,
-  escalateByPerson,
-  reportTrouble,
-} from '../domain/ladder-calls.js';
+import { acknowledge, changeSeverity, escalateByPerson } from '../domain/ladder-calls.js';
 import { SEVERITIES } from '../domain/severity.js';
-import { growth, triage } from '../domain/triage.js';
-import type { ImpactFacts } from '../domain/triage.js';
+import { impactProblem } from '../domain/triage.js';
 import {
   acknowledgeUpdate,
   alertSignal,
@@ -31,6 +24,7 @@ import type {
 import { iso, record, resolve, setLadder } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 import { takeAnswer } from './grant.js';
+import { takeImpact } from './impact.js';
 import { takeAlert } from './take-alert.js';
 
 const NOTE_MAX = 2_000;
@@ -122,7 +116,11 @@ function installPeopleHandlers(run: IncidentRun): void {
     },
   );
   setHandler(impactUpdate, ({ by, facts }) => takeImpact(run, by, facts), {
-    validator: ({ by }: ImpactInput) => requireOpen(run, by),
+    validator: ({ by, facts }: ImpactInput) => {
+      requireOpen(run, by);
+      const problem = impactProblem(facts);
+      insist(problem === undefined, 'facts', problem ?? '');
+    },
     description: 'Measures the impact again: what grew escalates, with its reason',
   });
 }
@@ -138,35 +136,6 @@ function takeAcknowledgement(run: IncidentRun, by: string): { until: string } {
     run.view.firstAcknowledgedAt === undefined ? { firstAcknowledgedAt: iso(nowMs) } : {},
   );
   return { until };
-}
-
-/** Growing impact, business risk, need for outside help or for a higher decision: the next level, whatever the time. */
-function takeImpact(run: IncidentRun, by: string, facts: ImpactFacts): { escalated: boolean } {
-  const before = run.facts;
-  const after = { ...before, ...facts };
-  const reasons = growth(before, after, run.view.severity);
-  run.facts = after;
-  const measured = triage(after, { runbook: run.runbook.severity, given: run.view.severity });
-  record(
-    run,
-    'impact_measured',
-    { by, priority: measured.priority, because: [...measured.because, ...reasons].join(', ') },
-    { triage: measured },
-  );
-  if (reasons.length === 0) return { escalated: false };
-  const nowMs = Date.now();
-  const raised = changeSeverity(run.ladder, measured.severity, nowMs);
-  const called = callHigherLevel(raised, run.policy, 'impact_grew', nowMs);
-  setLadder(run, reportTrouble(called, run.policy, 'impact_grew', nowMs));
-  if (measured.severity !== run.view.severity) {
-    record(
-      run,
-      'severity_changed',
-      { by, from: run.view.severity, to: measured.severity, reason: reasons.join(', ') },
-      { severity: measured.severity },
-    );
-  }
-  return { escalated: true };
 }
 
 /** Temporal UI lets anybody type at any length; the timeline travels whole. */

@@ -7,6 +7,7 @@ import { evidence, pages, records, setup } from './activity-proxies.js';
 import { close } from './closing.js';
 import type { IncidentResult } from './closing.js';
 import { continueAsNewIfDue, isContinueDue } from './continue.js';
+import { measureSpread } from './impact.js';
 import { installHandlers } from './incident-handlers.js';
 import {
   brief,
@@ -206,6 +207,7 @@ async function waitForRecovery(run: IncidentRun): Promise<boolean> {
     }
     if (saidToBeOver)
       record(run, 'verification_failed', { step: run.runbook.verification?.id ?? '', code: '', detail: '' });
+    await measureSpread(run);
   }
   return false;
 }
