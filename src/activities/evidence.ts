@@ -61,7 +61,7 @@ export function createEvidence(ports: {
       const { mode } = context;
       const about = params.everything ? services.facts(mode) : servicesOf(services, mode, params.subject);
       return {
-        findings: await Promise.all(about.map(({ name }) => services.probe(name, context.mode, cancellationSignal()))),
+        findings: await Promise.all(about.map(({ name }) => services.probe(name, mode, cancellationSignal()))),
       };
     },
   };

@@ -2,28 +2,17 @@ import { CancellationScope, condition, isCancellation } from '@temporalio/workfl
 import { UNKNOWN_INCIDENT } from '../domain/alert.js';
 import type { IncidentInput } from '../domain/incident.js';
 import { reportTrouble } from '../domain/ladder-calls.js';
-import { triage } from '../domain/triage.js';
-import { evidence, pages, records, setup } from './activity-proxies.js';
+import { evidence } from './activity-proxies.js';
 import { close } from './closing.js';
 import type { IncidentResult } from './closing.js';
-import { continueAsNewIfDue, isContinueDue } from './continue.js';
-import { measureSpread } from './impact.js';
 import { installHandlers } from './incident-handlers.js';
-import {
-  brief,
-  contextFor,
-  enter,
-  iso,
-  openRun,
-  record,
-  resolve,
-  setLadder,
-  takeSnapshot,
-  update,
-} from './incident-run.js';
+import { contextFor, iso, record, resolve, setLadder, update } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
-import { probeRecovery, runSteps, verifyRecovery } from './machine-ladder.js';
-import { failedDelivery, followPeopleLadder, track } from './people-ladder.js';
+import { runSteps, verifyRecovery } from './machine-ladder.js';
+import { openRun } from './open-run.js';
+import { announce, register, takeRunbook } from './opening.js';
+import { followPeopleLadder } from './people-ladder.js';
+import { waitForRecovery } from './wait-for-recovery.js';
 import { watchRecovery } from './watch.js';
 
 const BY_TEMPORAL_UI = 'Temporal UI';
@@ -57,67 +46,6 @@ function startTheClock(run: IncidentRun): Promise<void> {
   if (!run.input.carried)
     record(run, 'opened', { source: run.view.source, by: run.view.openedBy ?? '', summary: run.view.summary ?? '' });
   return run.view.mode === 'dry-run' ? Promise.resolve() : followPeopleLadder(run);
-}
-
-/** Started without a runbook, from Temporal UI: loaded now that the clock runs. */
-async function takeRunbook(run: IncidentRun): Promise<void> {
-  if (!run.input.snapshot) await loadSnapshot(run);
-  if (run.input.carried) return;
-  const measured = triage(run.facts, {
-    runbook: run.runbook.severity,
-    ...(run.input.severity && { given: run.input.severity }),
-  });
-  run.ladder = { ...run.ladder, severity: measured.severity };
-  record(
-    run,
-    'triaged',
-    { severity: measured.severity, priority: measured.priority, because: measured.because.join(', ') },
-    { triage: measured, severity: measured.severity },
-  );
-}
-
-/** Where even that fails, people are paged by the emergency policy, which has been in force from the start. */
-async function loadSnapshot(run: IncidentRun): Promise<void> {
-  try {
-    const context = contextFor(run, 'snapshot');
-    takeSnapshot(run, await setup.load_snapshot({ context, params: { type: run.view.type } }));
-  } catch {
-    record(run, 'unknown_type', { subject: run.view.subject });
-    setLadder(run, reportTrouble(run.ladder, run.policy, 'unknown_incident', Date.now()));
-  }
-}
-
-/** The short number comes from the store; the incident does not wait for it. */
-function register(run: IncidentRun): CancellationScope {
-  const scope = new CancellationScope();
-  if (run.view.mode === 'dry-run' || run.view.number !== undefined) return scope;
-  const context = contextFor(run, 'register');
-  void scope
-    .run(() => records.register_incident({ context, params: { view: brief(run.view) } }))
-    .then(({ number }) => update(run, { number }))
-    .catch(() => undefined);
-  return scope;
-}
-
-/** A silent message at the opening: what is repaired in time wakes nobody. */
-function announce(run: IncidentRun): void {
-  if (run.view.mode === 'dry-run' || run.input.carried) return;
-  for (const channel of run.policy.openingChannels) {
-    const context = { ...contextFor(run, 'opening'), key: `${run.view.incidentId}/opening/${channel}` };
-    const message = pages
-      .announce_opening({ context, params: { channel, view: brief(run.view) } })
-      .catch((error: unknown) => failedDelivery('', channel, error))
-      .then((delivery) => {
-        if (delivery.state === 'failed')
-          record(run, 'delivery_failed', {
-            channel,
-            role: '',
-            code: delivery.code ?? '',
-            detail: delivery.detail ?? '',
-          });
-      });
-    track(run, message);
-  }
 }
 
 /** Machines and watch, in a scope of their own: a person who resolves ends them at once. */
@@ -182,37 +110,4 @@ async function collectEvidence(run: IncidentRun): Promise<void> {
     if (isCancellation(error) && run.resolution) throw error;
     record(run, 'evidence_missing', {});
   }
-}
-
-/** Machines have done what they may. People are being called; the proof is asked again and again, in case they repair it. */
-async function waitForRecovery(run: IncidentRun): Promise<boolean> {
-  if (!run.machinesDone) record(run, 'machines_exhausted', {});
-  run.machinesDone = true;
-  enter(run, 'open');
-  while (!run.resolution) {
-    await continueAsNewIfDue(run);
-    await condition(
-      () => run.resolution !== undefined || run.resolvedOutside || simulationIsOver(run) || isContinueDue(run),
-      run.runbook.recheckEveryMs,
-    );
-    if (simulationIsOver(run)) resolve(run, 'simulation_ended');
-    if (run.resolution) return false;
-    if (isContinueDue(run)) continue;
-    const saidToBeOver = run.resolvedOutside;
-    run.resolvedOutside = false;
-    if (await probeRecovery(run)) {
-      run.recoveredOutside = saidToBeOver;
-      record(run, 'verification_passed', { step: run.runbook.verification?.id ?? '', code: '', detail: '' });
-      return true;
-    }
-    if (saidToBeOver)
-      record(run, 'verification_failed', { step: run.runbook.verification?.id ?? '', code: '', detail: '' });
-    await measureSpread(run);
-  }
-  return false;
-}
-
-/** Nobody comes to repair a simulation: it ends where steps and levels are exhausted and every page has gone out. */
-function simulationIsOver(run: IncidentRun): boolean {
-  return run.view.mode === 'simulation' && run.ladder.exhaustedAtMs !== undefined && run.pending.size === 0;
 }

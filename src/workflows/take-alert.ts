@@ -1,5 +1,7 @@
 import type { Alert } from '../domain/alert.js';
-import { record, update } from './incident-run.js';
+import { changeSeverity } from '../domain/ladder-calls.js';
+import { isWorse, SEVERITIES } from '../domain/severity.js';
+import { record, setLadder, update } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 
 const FINGERPRINTS_KEPT = 200;
@@ -23,8 +25,18 @@ function takeFiring(run: IncidentRun, alert: Alert): void {
   // The first one is the alert that opened it.
   if (run.fingerprints.size === 1 && !known) return;
   if (run.watchEndsAtMs !== undefined || run.resolution) run.firingAgain = true;
+  raiseTo(run, alert);
   const repeats = run.view.repeats + 1;
   if (known) return update(run, { repeats });
   const summary = (alert.summary ?? '').slice(0, SUMMARY_MAX);
   record(run, 'alert_repeated', { source: alert.source, summary }, { repeats });
+}
+
+/** A source that says it is worse now raises the severity; one that says it is milder lowers nothing by itself. */
+function raiseTo(run: IncidentRun, { severity, source }: Alert): void {
+  const from = run.view.severity;
+  if (run.resolution || !SEVERITIES.some((known) => known === severity) || !severity || !isWorse(severity, from))
+    return;
+  setLadder(run, changeSeverity(run.ladder, severity, Date.now()));
+  record(run, 'severity_changed', { from, to: severity, reason: source }, { severity });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isWorse, parseSeverity, SEVERITIES } from '../../src/domain/severity.js';
-import { growth, MAY_WAIT, priority, RESPOND_AT_ONCE, triage } from '../../src/domain/triage.js';
+import { growth, impactProblem, MAY_WAIT, priority, RESPOND_AT_ONCE, triage } from '../../src/domain/triage.js';
 import type { ImpactFacts } from '../../src/domain/triage.js';
 
 describe('triage: critical or not', () => {
@@ -84,6 +84,26 @@ describe('impact measured again while the incident is open', () => {
       needsHigherDecision: true,
     };
     assert.deepEqual(growth(known, known, 'critical'), []);
+  });
+});
+
+describe('impact typed into Temporal UI', () => {
+  it('is taken where it makes sense', () => {
+    assert.equal(impactProblem({}), undefined);
+    assert.equal(
+      impactProblem({ systemsAffected: 3, businessImpact: 'high', dataLossRisk: 'none', touchesCustomers: true }),
+      undefined,
+    );
+  });
+
+  it('is refused with the value and what is allowed', () => {
+    assert.match(impactProblem(null as unknown as ImpactFacts) ?? '', /object/);
+    assert.match(impactProblem({ systemsAffected: 'many' as unknown as number }) ?? '', /systemsAffected.*"many"/);
+    assert.match(impactProblem({ estimatedRecoveryMinutes: Number.NaN }) ?? '', /estimatedRecoveryMinutes/);
+    assert.match(
+      impactProblem({ businessImpact: 'enormous' as 'high' }) ?? '',
+      /none, low, medium, high; got "enormous"/,
+    );
   });
 });
 

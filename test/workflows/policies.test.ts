@@ -74,6 +74,28 @@ describe('escalation of an incident that machines cannot repair', function () {
     assert.doesNotMatch(String(measured[1]?.values['because']), /outside_help_needed/);
   });
 
+  it('counts the failing services again: one more than at the beginning escalates by itself', async () => {
+    const incident = await harness.startIncident({ severity: 'high' });
+    await incident.advance('6 minutes');
+    const before = (await incident.pages()).length;
+    harness.operation.break('lab-scheduler');
+    await incident.advance('5 minutes');
+    const { timeline } = await incident.view();
+    const measured = timeline.find(({ code }) => code === 'impact_measured');
+    assert.equal(measured?.values['by'], 'Guardia');
+    assert.match(String(measured?.values['because']), /impact_grew/);
+    assert.match((await incident.pages())[before] ?? '', /technical_manager: impact_grew/);
+  });
+
+  it('an alert that joins and is worse raises the severity; a milder one lowers nothing', async () => {
+    const incident = await harness.startIncident({ severity: 'high' });
+    await incident.alert({ severity: 'low', source: 'api', fingerprint: 'milder' });
+    assert.equal((await incident.view()).severity, 'high');
+    await incident.alert({ severity: 'critical', source: 'api', fingerprint: 'worse' });
+    assert.equal((await incident.view()).severity, 'critical');
+    assert.ok((await incident.pages()).some((page) => page.endsWith('severity_raised')));
+  });
+
   it('where nobody is on duty the next level is called at once', async () => {
     harness.people.leave('operator');
     const incident = await harness.startIncident({ snapshot: aSnapshot({ runbook: aRunbook({ steps: [] }) }) });
