@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../src/activities/index.js';
 import type { ActivityPorts } from '../src/activities/index.js';
 import { guardActivities } from '../src/activities/interceptor.js';
@@ -48,7 +48,10 @@ export async function openStand({ ports, onBareActivity }: StandOptions): Promis
     Connection.connect({ address: server.address }),
     NativeConnection.connect({ address: server.address }),
     workflowBundle(join(dataDir, 'cache')),
-    bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('./bare-workflows.ts', import.meta.url)) }),
+    bundleWorkflowCode({
+      workflowsPath: fileURLToPath(new URL('./bare-workflows.ts', import.meta.url)),
+      logger: new DefaultLogger('WARN'),
+    }),
   ]);
   await prepareNamespace(connection, 'default');
   const activities = { ...createActivities(ports) };

@@ -57,7 +57,9 @@ export async function runStruck(
       { mode: 'simulation', snapshot: snapshotFor(stage.snapshot('pipeline_down'), scenario) },
     );
     const { workflowId, incidentId } = opened as { readonly workflowId: string; readonly incidentId: string };
-    await eventually(`the blow falls on ${JSON.stringify(strike)}`, () => existing(mark), STRUCK_WITHIN_MS);
+    await eventually('the blow falls', () => existing(mark), STRUCK_WITHIN_MS).catch(async (error: Error) => {
+      throw new Error(`${error.message}\n${await story(stage, workflowId, incidentId)}`);
+    });
     if (strike.victim === 'worker') {
       await Promise.race(workers.map((worker) => worker.ended));
       if (workersAtOnce === 1) workers.push(await stage.startWorker());
@@ -79,6 +81,12 @@ export async function runStruck(
     await stage.lab.heal();
     await stage.lab.release(subject);
   }
+}
+
+/** What the incident tells of itself, for whoever must find out why a run went another way. */
+async function story(stage: Stage, workflowId: string, incidentId: string): Promise<string> {
+  const { timeline } = await stage.client.show({ workflowId, incidentId });
+  return timeline.map(({ at, code, values }) => `${at} ${code} ${JSON.stringify(values)}`).join('\n');
 }
 
 async function existing(file: string): Promise<true | undefined> {
