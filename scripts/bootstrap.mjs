@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
+import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bootstrapTexts } from './bootstrap-texts.mjs';
 import { installDependencies } from './install-dependencies.mjs';
@@ -9,6 +10,7 @@ import { installDependencies } from './install-dependencies.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+const PARENT_LOOK_MS = 500;
 const TARGETS = {
   start: typescript('start.ts'),
   worker: typescript('worker.ts'),
@@ -68,6 +70,7 @@ function run(nodeArgs) {
   // The terminal sends Ctrl-C to both of us: handing it on as well would count as a second one, which means "at once".
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  endWithNpm(child);
   return new Promise((resolve) => {
     child.once('error', (error) => {
       console.error(error.message);
@@ -75,4 +78,20 @@ function run(nodeArgs) {
     });
     child.once('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
+}
+
+/**
+ * A SIGTERM to npm ends its shell, which hands nothing on: we only see that we have another parent. Without npm that is no
+ * sign of anything, because a shell that started us in the background may end.
+ */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event !== target) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    child.kill('SIGTERM');
+  }, PARENT_LOOK_MS).unref();
+  // Who was told already would take a second word for "at once".
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => clearInterval(timer));
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { readSettings } from '../src/config.js';
+import { environmentLanguage, PORT_VARIABLES, readSettings } from '../src/config.js';
 import { openDocuments } from '../src/documents/open-documents.js';
 import type { Settings } from '../src/config.js';
 import type { InstanceClaim } from '../src/embedded/instance.js';
 import { claimInstance } from '../src/embedded/instance.js';
+import { assertPortFree } from '../src/embedded/ports.js';
 import type { Stack } from '../src/embedded/stack.js';
 import { openStack } from '../src/embedded/stack.js';
 import { StartError } from '../src/embedded/start-error.js';
@@ -28,7 +29,7 @@ await main();
 process.exit();
 
 async function main(): Promise<void> {
-  let messages = startMessages('es');
+  let messages = startMessages(environmentLanguage() ?? 'es');
   try {
     const settings = readSettings();
     messages = startMessages(startLanguage(settings));
@@ -42,6 +43,8 @@ async function main(): Promise<void> {
 }
 
 async function run(settings: Settings, messages: StartMessages, claim: InstanceClaim): Promise<void> {
+  // The API is the last to listen: nothing should have been brought up only to fail there.
+  await assertPortFree(settings.ports.api, PORT_VARIABLES.api, settings.apiHost);
   const lab = configuredLab(settings);
   // Beside the rest, because neither needs the other; a lab that cannot come up shows itself in its services' states.
   const labUp = lab?.ensureUp().catch((error: unknown) => say(messages.labFailed(reasonOf(error))));
@@ -81,7 +84,10 @@ async function work(
     settings,
     databaseUrl,
     ...temporal,
-    onDocuments: ({ applied, problems }) => say(messages.documents(applied, problems)),
+    onDocuments: ({ applied, problems }) => {
+      const news = messages.documents(applied, problems);
+      if (news) say(news);
+    },
     http: true,
   });
   await serve(worker, stack, messages, claim);

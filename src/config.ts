@@ -124,6 +124,13 @@ export function readSettings(overrides: SettingsOverrides = {}): Settings {
   };
 }
 
+/** The language that the environment asks for, also where the rest of it is wrong: to say so in. */
+export function environmentLanguage(environment: NodeJS.ProcessEnv = process.env): Language | undefined {
+  const home = resolve(environment.GUARDIA_HOME || CLONE_DIR);
+  const text = environmentOf(environment, join(home, '.env'))('GUARDIA_LANG')?.toLowerCase();
+  return LANGUAGES.find((known) => known === text);
+}
+
 function readLanguage(text: string | undefined): Language | undefined {
   if (text === undefined) return undefined;
   const language = LANGUAGES.find((known) => known === text.toLowerCase());

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { readSettings } from '../src/config.js';
+import { environmentLanguage, readSettings } from '../src/config.js';
 import { temporaryHome } from './documents/temporary-home.js';
 import type { TemporaryHome } from './documents/temporary-home.js';
 
@@ -60,6 +60,12 @@ describe('The settings', () => {
   for (const [what, env, message] of refused) {
     it(`refuse ${what}`, () => assert.throws(() => home.settings(env), { code: 'CONFIG_INVALID', message }));
   }
+
+  it('have a language for what is wrong with them', () => {
+    home.write('.env', 'GUARDIA_LANG=en\nGUARDIA_API_HOST=0.0.0.0\n');
+    assert.equal(environmentLanguage({ GUARDIA_HOME: home.dir }), 'en');
+    assert.equal(environmentLanguage({ GUARDIA_HOME: home.dir, GUARDIA_LANG: 'fr' }), undefined);
+  });
 
   it('let a wider host pass with a token', () => {
     const settings = readSettings({ home: home.dir, env: { GUARDIA_API_HOST: '0.0.0.0', GUARDIA_API_TOKEN: 't' } });

@@ -1,5 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { withoutSecrets } from '../domain/evidence.js';
+import { recentLines, withoutSecrets } from '../domain/evidence.js';
 import type { EvidenceItem, Mode } from '../domain/incident.js';
 import type { IncidentActivities } from './contract.js';
 import { servicesOf } from './ports.js';
@@ -37,11 +37,25 @@ export function createEvidence(ports: {
         const found = await text.catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
         if (found) seen.push({ service, kind, text: withoutSecrets(found).slice(-ITEM_MAX) });
       };
-      const looking = servicesOf(services, mode, params.subject).flatMap(({ name }) => [
+      const probed = servicesOf(services, mode, params.subject).map(({ name }) => ({
+        name,
+        finding: services.probe(name, mode, signal),
+      }));
+      const allHealthy = Promise.all(probed.map(({ finding }) => finding)).then(
+        (findings) => findings.every(({ health }) => health === 'healthy'),
+        () => false,
+      );
+      const aboutService = probed.some(({ name }) => name === params.subject);
+      // Where all is well, the logs of services that nobody named tell of other troubles than this incident's.
+      const logs = async (name: string): Promise<string | undefined> => {
+        if (!aboutService && (await allHealthy)) return undefined;
+        return recentLines(await runtimes.logs(name, mode, LOG_LINES, signal), Date.now());
+      };
+      const looking = probed.flatMap(({ name, finding }) => [
         keep(
           name,
           'finding',
-          services.probe(name, mode, signal).then(({ health, code, detail }) => `${health} (${code}): ${detail}`),
+          finding.then(({ health, code, detail }) => `${health} (${code}): ${detail}`),
         ),
         keep(
           name,
@@ -50,7 +64,7 @@ export function createEvidence(ports: {
             .look(name, mode, signal)
             .then(({ running, instance, startedAt }) => (running ? `${instance}, ${startedAt}` : 'not running')),
         ),
-        keep(name, 'logs', runtimes.logs(name, mode, LOG_LINES, signal)),
+        keep(name, 'logs', logs(name)),
         keep(name, 'activity', activity.databaseActivity(name, mode, signal)),
       ]);
       await Promise.race([Promise.all(looking), new Promise((timeIsUp) => signal.addEventListener('abort', timeIsUp))]);

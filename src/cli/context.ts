@@ -26,6 +26,8 @@ export interface CliContext {
   ensureRunning(): Promise<void>;
   /** The page of a workflow in Temporal UI; undefined where nobody knows where the UI is. */
   workflowUrl(workflowId: string): Promise<string | undefined>;
+  /** Work for the end of the command, after everything that is opened later was closed. */
+  onClose(work: () => Promise<void>): void;
   close(): Promise<void>;
 }
 

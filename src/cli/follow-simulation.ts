@@ -69,5 +69,6 @@ async function endIncident(context: CliContext, { client, ref, texts }: Followin
 function tell(context: CliContext, view: IncidentView, told: { entries: number }): void {
   const reader = { language: context.language, zone: context.zone };
   for (const entry of view.timeline.slice(told.entries)) context.err(`  ${timelineLine(entry, reader)}`);
-  told.entries = view.timeline.length;
+  // While no worker answers we are shown the view that was saved, which may lag behind what was told.
+  told.entries = Math.max(told.entries, view.timeline.length);
 }

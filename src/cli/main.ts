@@ -31,7 +31,11 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
   let language: Language = languageIn(argv) ?? 'es';
   let context: CliContext | undefined;
   try {
-    const { openContext, settingsFor } = await import('./open-context.js');
+    const [{ openContext, settingsFor }, { environmentLanguage }] = await Promise.all([
+      import('./open-context.js'),
+      import('../config.js'),
+    ]);
+    language = languageIn(argv) ?? environmentLanguage(options.env) ?? language;
     const settings = settingsFor(argv, options.env);
     language = settings.language ?? language;
     const open = async (): Promise<CliContext> =>

@@ -107,6 +107,7 @@ export async function openContext(options: OpenContextOptions): Promise<CliConte
       const base = local?.temporalUiUrl ?? (await instance())?.temporalUiUrl;
       return base && `${base}/namespaces/${settings.temporalNamespace}/workflows/${encodeURIComponent(workflowId)}`;
     },
+    onClose: (work) => void closers.push(work),
     close: async () => {
       for (const close of closers.splice(0).reverse()) await close();
     },

@@ -82,9 +82,8 @@ function describe(runbook: Runbook, file: string, { language }: CliContext): rea
   const said = (ms: number): string => formatDuration(ms, language);
   const steps = runbook.steps.map((step, index) => {
     const call = step.id === step.action ? step.action : `${step.id} (${step.action})`;
-    const params = Object.keys(step.with).length === 0 ? '' : ` ${JSON.stringify(step.with)}`;
     const condition = step.when ? `; ${texts.onlyIf(step.when.step, step.when.is)}` : '';
-    return `  ${index + 1}. ${call}${params}: ${texts.onFailure[step.onFailure]}${condition}`;
+    return `  ${index + 1}. ${call}${paramsOf(step.with, language)}: ${texts.onFailure[step.onFailure]}${condition}`;
   });
   return [
     `${runbook.type}: ${runbook.title[language]}`,
@@ -93,11 +92,29 @@ function describe(runbook: Runbook, file: string, { language }: CliContext): rea
     `${labels.policy}: ${runbook.policy}`,
     `${labels.steps}:`,
     ...steps,
-    ...(runbook.verification ? [`${labels.verification}: ${runbook.verification.id}`] : []),
+    ...(runbook.verification
+      ? [`${labels.verification}: ${runbook.verification.id}${paramsOf(runbook.verification.with, language)}`]
+      : []),
     `${labels.watch}: ${texts.watch(said(runbook.watch.durationMs), said(runbook.watch.everyMs))}`,
     `${labels.rounds}: ${runbook.maxRounds}`,
     `${labels.file}: ${file}`,
   ];
+}
+
+/** ` (timeout: 30 segundos, service: erp)`, or nothing: milliseconds as people say them, and texts in the reader's language. */
+function paramsOf(params: object, language: CliContext['language']): string {
+  const said = Object.entries(params).map(([name, value]: [string, unknown]) =>
+    typeof value === 'number' && name.endsWith('Ms')
+      ? `${name.slice(0, -'Ms'.length)}: ${formatDuration(value, language)}`
+      : `${name}: ${saidValue(value, language)}`,
+  );
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
+
+function saidValue(value: unknown, language: CliContext['language']): string {
+  if (Array.isArray(value)) return value.map((item) => saidValue(item, language)).join(' ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return saidValue(Object.entries(value).find(([key]) => key === language)?.[1] ?? JSON.stringify(value), language);
 }
 
 function inColumns(rows: readonly (readonly string[])[]): readonly string[] {

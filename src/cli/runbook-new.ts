@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { CLONE_DIR } from '../config.js';
-import { nameSchema } from '../domain/fields.schema.js';
+import { incidentTypeSchema } from '../domain/fields.schema.js';
 import type { Severity } from '../domain/severity.js';
 import { writeNew } from '../documents/init-home.js';
 import { runbookTemplate } from '../documents/runbook-template.js';
@@ -13,7 +13,7 @@ import { CliExit, EXIT } from './exit.js';
 export async function createRunbook(context: CliContext, type: string, severity: Severity): Promise<void> {
   const texts = homeTexts(context.language).runbook;
   const { settings } = context;
-  if (!nameSchema.safeParse(type).success) throw new CliExit(EXIT.usage, texts.badName(type));
+  if (!incidentTypeSchema.safeParse(type).success) throw new CliExit(EXIT.usage, texts.badName(type));
   const documents = await context.documents();
   const known = documents.runbookFiles().find((file) => file.type === type);
   const file = known?.file ?? `runbooks/${type}.yaml`;

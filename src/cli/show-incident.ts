@@ -53,8 +53,10 @@ export function incidentScreen(view: IncidentView, options: ShowOptions): string
 export function headline(view: IncidentView, reader: Reader): string {
   const { words, phrases } = messagesIn(reader.language);
   const number = view.number === undefined ? view.incidentId.slice(0, 13) : String(view.number);
+  // A dry run resolves nothing: what is shown of it is a plan.
+  const state = view.mode === 'dry-run' && view.resolution ? phrases.dryRunPlan : words.states[view.state];
   const severity = paint.severity(view.severity, words.severities[view.severity]);
-  return `${paint.bold(`${modeMark(view.mode, reader)}${phrases.labels.incident} ${number}: ${oneLine(view.title, 120)}`)} · ${oneLine(view.subject)} · ${severity} · ${words.states[view.state]}`;
+  return `${paint.bold(`${modeMark(view.mode, reader)}${phrases.labels.incident} ${number}: ${oneLine(view.title, 120)}`)} · ${oneLine(view.subject)} · ${severity} · ${state}`;
 }
 
 function facts(view: IncidentView, { reader, titles, url }: ShowOptions): readonly string[] {

@@ -3,8 +3,10 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { ClientError } from '../client.js';
 import { escalatedRoles, executedSteps, simulationHeading, simulationReport } from '../domain/simulation-report.js';
+import type { Settings } from '../config.js';
 import { SIMULATION_TIMES, simulationSnapshot } from '../domain/simulation-times.js';
 import type { IncidentSnapshot, IncidentView } from '../domain/incident.js';
+import { livingInstance } from '../embedded/instance.js';
 import { LAB_FAULTS } from '../lab/faults.js';
 import type { LabFault } from '../lab/faults.js';
 import { openLab } from '../lab/lab.js';
@@ -57,6 +59,8 @@ interface Simulation {
 async function simulate(context: CliContext, { type, fault, snapshot }: Simulation, texts: LabTexts): Promise<void> {
   const simulationId = `sim-${randomBytes(4).toString('hex')}`;
   const lab = openLab(context.settings);
+  // Before Guardia starts, so that it happens after Guardia has stopped, which would otherwise find the lab down.
+  if (!(await isUp(lab))) context.onClose(() => putDown(lab, context.settings));
   await context.ensureRunning();
   const client = await context.client();
   const interrupt = new AbortController();
@@ -110,6 +114,16 @@ async function giveBack(
     tell(texts.simulate.healed);
   }
   await lab.release(simulationId);
+}
+
+async function isUp(lab: Lab): Promise<boolean> {
+  return (await lab.status()).services.some(({ running }) => running);
+}
+
+/** Ends the lab that this command brought up, unless a Guardia or another simulation uses it by now. */
+async function putDown(lab: Lab, { dataDir }: Settings): Promise<void> {
+  const isUsed = (await livingInstance(dataDir)) !== undefined || (await lab.heldBy()) !== undefined;
+  if (!isUsed && (await isUp(lab))) await lab.down();
 }
 
 function shortTimes(): Readonly<Record<'response' | 'between' | 'watch', number>> {

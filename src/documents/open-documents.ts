@@ -111,8 +111,18 @@ function appliedBetween(before: DocumentsState, after: DocumentsState): readonly
   const runbookBefore = new Map(before.files.map(({ file, inForce }) => [file, inForce]));
   const runbookAfter = new Map(after.files.map(({ file, inForce }) => [file, inForce]));
   const files = [...new Set([...runbookBefore.keys(), ...runbookAfter.keys()])];
+  const [refusedBefore, refusedAfter] = [refusedFiles(before), refusedFiles(after)];
+  // Whoever was told that a file is not applied is told that it is now, even where it says what was in force all along.
+  const isRepaired = (file: string): boolean => refusedBefore.has(file) && !refusedAfter.has(file);
+  const isRunbookApplied = (file: string): boolean =>
+    !isDeepStrictEqual(runbookBefore.get(file), runbookAfter.get(file)) || (runbookAfter.has(file) && isRepaired(file));
   return [
-    ...(isDeepStrictEqual(before.config, after.config) ? [] : [CONFIG_FILE]),
-    ...files.filter((file) => !isDeepStrictEqual(runbookBefore.get(file), runbookAfter.get(file))).sort(),
+    ...(!isDeepStrictEqual(before.config, after.config) || isRepaired(CONFIG_FILE) ? [CONFIG_FILE] : []),
+    ...files.filter(isRunbookApplied).sort(),
   ];
+}
+
+function refusedFiles({ problems }: DocumentsState): ReadonlySet<string> {
+  const blocking = problems.filter(({ blocks }) => blocks);
+  return new Set(blocking.map(({ code, file }) => (code === 'breaks_runbook' ? CONFIG_FILE : file)));
 }

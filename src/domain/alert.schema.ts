@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALERT_SOURCES } from './alert.js';
 import type { Alert } from './alert.js';
+import { INCIDENT_TYPE } from './fields.schema.js';
 import { parseSeverity, SEVERITIES } from './severity.js';
 
 const MAX_LABELS = 50;
@@ -9,7 +10,7 @@ const MAX_IDENTITY = 245;
 // eslint-disable-next-line no-control-regex
 const NO_CONTROL = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
 
-export const alertTypeSchema = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/);
+export const alertTypeSchema = z.string().regex(INCIDENT_TYPE);
 export const subjectSchema = z.string().trim().min(1).max(200).regex(NO_CONTROL);
 export const personSchema = z.string().trim().min(1).max(100).regex(NO_CONTROL);
 export const severitySchema = z

@@ -8,8 +8,15 @@ import type { LocalizedText } from './runbook.js';
  */
 
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
-/** The name of a type, service, person, role, channel, policy, level or step: it may stand in a workflow's id. */
+/** The name of a service, person, role, channel, policy, level or step: it may stand in a workflow's id. */
 export const nameSchema = z.string().regex(NAME, 'bad_name').meta({ description: 'Letters, digits, "_", "-" and "."' });
+
+/** What an incident is of: alerts and runbooks must be able to say the same. */
+export const INCIDENT_TYPE = /^[a-z][a-z0-9_]{0,63}$/;
+export const incidentTypeSchema = z
+  .string()
+  .regex(INCIDENT_TYPE, 'bad_type')
+  .meta({ description: 'Small letters, digits and "_", beginning with a letter' });
 
 const TEXT_LIMIT = 2_000;
 const LINE_LIMIT = 200;

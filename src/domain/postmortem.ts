@@ -1,3 +1,4 @@
+import type { ActionName } from './actions/catalogue.js';
 import { tellingLine, troubleLines } from './evidence.js';
 import type { IncidentView, Resolution, StepRecord, TimelineCode, TimelineEntry } from './incident.js';
 import type { LocalizedText } from './runbook.js';
@@ -31,6 +32,8 @@ export interface Fault {
 export interface RootCause {
   /** Services that failed by themselves. Empty: the evidence does not say. */
   readonly causes: readonly CauseWithEvidence[];
+  /** What failed repairs said, oldest first and each once: often the reason why a service does not come back. */
+  readonly failedRepairs: readonly string[];
   /** Restarted, and verified afterwards: it supports the cause without proving it. */
   readonly repairedBy: readonly StepRecord[];
 }
@@ -40,7 +43,9 @@ export interface CauseWithEvidence {
   readonly lines: readonly string[];
 }
 
+const RESTART: ActionName = 'restart_failed_services';
 const LINES_OF_EVIDENCE = 5;
+const FAILED_REPAIRS = 3;
 const CHART_LIMIT = 24;
 const TURNING_POINTS: ReadonlySet<TimelineCode> = new Set([
   'opened',
@@ -77,6 +82,7 @@ export function postmortemOf(view: IncidentView): Postmortem {
     businessImpact: { ...(businessImpact && { hint: businessImpact }), facts: impactFacts(view) },
     rootCause: {
       causes: faults.filter((fault) => !fault.consequence).map((fault) => ({ fault, lines: evidenceOf(view, fault) })),
+      failedRepairs: failedRepairsOf(view),
       repairedBy: view.verifiedAt === undefined ? [] : view.steps.filter(isRepair),
     },
     corrective: { done: view.steps.filter(isRepair), todo: correctiveActions },
@@ -131,11 +137,16 @@ function evidenceOf(view: IncidentView, fault: Fault): readonly string[] {
   return [...new Set(troubled.length > 0 ? troubled : telling)].slice(-LINES_OF_EVIDENCE);
 }
 
+function failedRepairsOf(view: IncidentView): readonly string[] {
+  const failed = view.steps.filter((step) => step.action === RESTART && step.outcome === 'failed');
+  return [...new Set(failed.flatMap(({ detail }) => detail || []))].slice(-FAILED_REPAIRS);
+}
+
 function impactFacts(view: IncidentView): readonly TriageReason[] {
   const aboutSeverity: readonly TriageReason[] = ['runbookSeverity', 'givenSeverity', 'noFactsGiven'];
   return (view.triage?.because ?? []).filter((reason) => !aboutSeverity.includes(reason));
 }
 
 function isRepair(step: StepRecord): boolean {
-  return step.action === 'restart_failed_services' && step.outcome === 'ok';
+  return step.action === RESTART && step.outcome === 'ok';
 }

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { ACTION_SCHEMAS } from './actions/catalogue.schema.js';
 import { ACTION_NAMES } from './actions/catalogue.js';
 import type { ActionName, ActionParams } from './actions/catalogue.js';
-import { durationSchema, lineSchema, localizedSchema, nameSchema, textSchema } from './fields.schema.js';
+import {
+  durationSchema,
+  incidentTypeSchema,
+  lineSchema,
+  localizedSchema,
+  nameSchema,
+  textSchema,
+} from './fields.schema.js';
 import { ON_FAILURES } from './runbook.js';
 import { SEVERITIES, parseSeverity } from './severity.js';
 
@@ -66,7 +73,7 @@ const hintsSchema = z.array(hintSchema).max(MOST_HINTS).default([]);
 /** A runbook as it is written; src/documents/runbook-file.ts makes the domain's runbook of it. */
 export const runbookSchema = z
   .strictObject({
-    type: nameSchema.meta({ description: 'The type of alert that opens it' }),
+    type: incidentTypeSchema.meta({ description: 'The type of alert that opens it' }),
     title: localizedSchema(lineSchema),
     severity: severitySchema,
     maximumResponseTime: durationSchema(),

@@ -33,7 +33,7 @@ export interface LabServiceInfo {
 export interface LabStatus {
   readonly health: LabHealth;
   readonly services: readonly InstanceLook[];
-  /** What was broken on purpose and not taken back since. */
+  /** What was broken on purpose and neither taken back nor repaired since, or what a simulation holds the lab for. */
   readonly broken?: BrokenLab;
 }
 export interface LabBreak {
@@ -96,7 +96,9 @@ export function openLab(settings: Settings): Lab {
   async function status(): Promise<LabStatus> {
     const services = await Promise.all([runtime.look(LAB_POSTGRES), runtime.look(LAB_SCHEDULER)]);
     const broken = await readBroken(files);
-    return { health: await askHealth(schedulerUrl, 1_000), services, ...(broken && { broken }) };
+    const health = await askHealth(schedulerUrl, 1_000);
+    const isRepaired = health === 'healthy' && !broken?.simulationId;
+    return { health, services, ...(broken && !isRepaired && { broken }) };
   }
 
   async function up(): Promise<LabStatus> {

@@ -62,6 +62,8 @@ export const documentsEn: DocumentTexts = {
     not_allowed: (_, value) => `${value} is not allowed.`,
     bad_name: (_, value) =>
       `${value} cannot be a name: letters, digits, "_", "-" and ".", beginning with a letter, up to 63 characters.`,
+    bad_type: (_, value) =>
+      `${value} cannot be a type: small letters, digits and "_", beginning with a letter, up to 64 characters.`,
     duration_expected: (_, value) => `${value} does not say its unit: ${DURATION_HELP}.`,
     not_a_duration: (_, value) => `${value} is not a duration: ${DURATION_HELP}.`,
     duration_too_long: (_, value) => `${value} is too long: a duration is at most 400 days.`,

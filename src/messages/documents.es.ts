@@ -62,6 +62,8 @@ export const documentsEs: DocumentTexts = {
     not_allowed: (_, value) => `${value} no se admite.`,
     bad_name: (_, value) =>
       `${value} no sirve de nombre: letras, dígitos, «_», «-» y «.», empezando por una letra, hasta 63 caracteres.`,
+    bad_type: (_, value) =>
+      `${value} no sirve de tipo: letras minúsculas, dígitos y «_», empezando por una letra, hasta 64 caracteres.`,
     duration_expected: (_, value) => `${value} no dice su unidad: ${DURATION_HELP}.`,
     not_a_duration: (_, value) => `${value} no es una duración: ${DURATION_HELP}.`,
     duration_too_long: (_, value) => `${value} es demasiado: una duración es de 400 días como máximo.`,

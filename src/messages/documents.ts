@@ -41,6 +41,7 @@ export interface DocumentFaults {
   wrong_type: { readonly expected: readonly WrittenKind[]; readonly found: WrittenKind };
   not_allowed: object;
   bad_name: object;
+  bad_type: object;
   duration_expected: object;
   not_a_duration: object;
   duration_too_long: object;

@@ -77,7 +77,7 @@ const es: HomeTexts = {
     broken: (type, file) => `El runbook de «${type}» está roto: \`guardia runbook check ${file}\` dice por qué.`,
     valid: (file) => `${file} es válido.`,
     exists: (file) => `${file} ya existe: no se sobrescribe.`,
-    badName: (type) => `«${type}» no sirve de tipo: letras, dígitos, «_», «-» y «.», empezando por una letra.`,
+    badName: (type) => `«${type}» no sirve de tipo: letras minúsculas, dígitos y «_», empezando por una letra.`,
     created: (file) => `Creado ${file}. Edítelo y pruébelo con \`guardia runbook check\`; rige sin reiniciar.`,
     labels: {
       severity: 'Severidad',
@@ -130,7 +130,7 @@ const en: HomeTexts = {
     broken: (type, file) => `The runbook of "${type}" is broken: \`guardia runbook check ${file}\` says why.`,
     valid: (file) => `${file} is valid.`,
     exists: (file) => `${file} exists already: it is not overwritten.`,
-    badName: (type) => `"${type}" cannot be a type: letters, digits, "_", "-" and ".", beginning with a letter.`,
+    badName: (type) => `"${type}" cannot be a type: small letters, digits and "_", beginning with a letter.`,
     created: (file) => `Made ${file}. Edit it and try it with \`guardia runbook check\`; it applies without a restart.`,
     labels: {
       severity: 'Severity',

@@ -79,7 +79,7 @@ export function progressLine(view: IncidentView, reader: Reader, titles: RoleTit
     case 'watching':
       return phrases.watching;
     case 'resolved':
-      return phrases.resolved;
+      return view.mode === 'dry-run' ? phrases.dryRun : phrases.resolved;
     case 'dry_run':
       return phrases.dryRun;
   }

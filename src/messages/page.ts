@@ -92,12 +92,13 @@ export function titleIn(view: Pick<IncidentView, 'runbook' | 'title'>, reader: R
 function whatBroke(view: IncidentView, { reader, now }: MessageContext): readonly string[] {
   const { words, phrases } = messagesIn(reader.language);
   const { labels } = phrases;
-  const ago = formatDuration(elapsedMs(view.openedAt, now) ?? 0, reader.language);
+  const sinceMs = elapsedMs(view.openedAt, now) ?? 0;
+  const ago = sinceMs < 1_000 ? phrases.justNow : phrases.ago(formatDuration(sinceMs, reader.language));
   return [
     ...(view.mode === 'simulation' ? [phrases.simulationNote] : view.mode === 'dry-run' ? [phrases.dryRun] : []),
     labelled(labels.whatBroke, `${oneLine(titleIn(view, reader), 100)} · ${oneLine(view.subject, 150)}`),
     ...(view.summary ? [labelled(labels.detail, view.summary)] : []),
-    labelled(labels.since, `${formatTime(view.openedAt, reader)}, ${phrases.ago(ago)}`),
+    labelled(labels.since, `${formatTime(view.openedAt, reader)}, ${ago}`),
     labelled(labels.severity, words.severities[view.severity]),
   ];
 }

@@ -24,6 +24,8 @@ export const phrasesEn: Phrases = {
     relapses: 'Relapses',
     owners: 'Owner',
   },
+  dryRunPlan: 'plan of a dry run',
+  justNow: 'now',
   ago: (duration) => `${duration} ago`,
   sinceClock: (clock) => `since ${clock}`,
   round: (round) => `round ${round}`,

@@ -24,6 +24,8 @@ export const phrasesEs: Phrases = {
     relapses: 'Recaídas',
     owners: 'A cargo',
   },
+  dryRunPlan: 'plan de un ensayo',
+  justNow: 'ahora',
   ago: (duration) => `hace ${duration}`,
   sinceClock: (clock) => `desde las ${clock}`,
   round: (round) => `ronda ${round}`,

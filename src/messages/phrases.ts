@@ -23,6 +23,8 @@ export interface Phrases {
     readonly relapses: string;
     readonly owners: string;
   };
+  readonly dryRunPlan: string;
+  readonly justNow: string;
   ago(duration: string): string;
   sinceClock(clock: string): string;
   round(round: number): string;

@@ -31,11 +31,13 @@ export interface PostmortemPhrases {
   readonly causeIntro: string;
   readonly causeCaution: string;
   logsOf(service: string): string;
+  readonly repairFailed: string;
   repaired(step: string): string;
   done(step: string, at: string): string;
   readonly todo: string;
   readonly nothing: string;
-  told(count: number): string;
+  /** `pages` counts calls, each of which may reach several roles. */
+  told(pages: number, roles: string): string;
   readonly toldNobody: string;
   readonly more: string;
 }

@@ -31,7 +31,7 @@ export function businessImpact(
   const told =
     pages.length === 0
       ? phrases.toldNobody
-      : `${phrases.told(pages.length)} ${escapeMarkdown(roleNames(called, reader, roleTitles))}.`;
+      : phrases.told(pages.length, escapeMarkdown(roleNames(called, reader, roleTitles)));
   return paragraphs([
     hint ? escapeMarkdown(hint[reader.language], 1_000) : '',
     facts.map((fact) => `- ${words.triageReasons[fact]}`).join('\n'),
@@ -45,7 +45,6 @@ export function rootCause(
   reader: Reader,
   phrases: PostmortemPhrases,
 ): string {
-  if (cause.causes.length === 0) return phrases.unknownCause;
   const faults = cause.causes.map(({ fault }) => `- ${faultLine(fault, reader, phrases)}`).join('\n');
   const evidence = cause.causes
     .filter(({ lines }) => lines.length > 0)
@@ -53,10 +52,16 @@ export function rootCause(
       const block = codeBlock(lines.join('\n'), { lines: 10, characters: 3_000 });
       return `${phrases.logsOf(codeSpan(fault.service))}\n\n${block}`;
     });
+  const refusals =
+    cause.failedRepairs.length === 0
+      ? ''
+      : `${phrases.repairFailed}\n\n${codeBlock(cause.failedRepairs.join('\n'), { lines: 30, characters: 3_000 })}`;
+  if (faults === '') return paragraphs([phrases.unknownCause, refusals]);
   const repaired = cause.repairedBy.length > 0 ? corrective.done.at(-1) : undefined;
   return paragraphs([
     phrases.causeIntro,
     faults,
+    refusals,
     ...evidence,
     repaired ? phrases.repaired(escapeMarkdown(stepLine(repaired, reader))) : '',
     phrases.causeCaution,

@@ -32,11 +32,12 @@ export const postmortemEn: PostmortemPhrases = {
   causeIntro: 'By the evidence kept before the repair, these failed by themselves:',
   causeCaution: 'This is what the evidence shows; a person has to confirm it.',
   logsOf: (service) => `What the logs of ${service} say:`,
+  repairFailed: 'The repair did not manage, and this is why:',
   repaired: (step) => `The recovery was verified after: ${step}. It supports this cause without proving it.`,
   done: (step, at) => `Done by Guardia at ${at}: ${step}`,
   todo: 'To do',
   nothing: 'None recorded.',
-  told: (count) => `Pages to people: ${count}.`,
+  told: (pages, roles) => `${pages === 1 ? 'Paged once' : `Paged ${pages} times`}. Told: ${roles}.`,
   toldNobody: 'Nobody was called.',
   more: 'The beginning and the end are shown.',
 };

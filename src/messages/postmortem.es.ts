@@ -32,11 +32,12 @@ export const postmortemEs: PostmortemPhrases = {
   causeIntro: 'Según la evidencia guardada antes de reparar, fallaron por sí mismos:',
   causeCaution: 'Es lo que muestra la evidencia; una persona debe confirmarlo.',
   logsOf: (service) => `Lo que dicen los registros de ${service}:`,
+  repairFailed: 'La reparación no lo logró, por esto:',
   repaired: (step) => `La recuperación se verificó después de: ${step}. Apoya esta causa, pero no la prueba.`,
   done: (step, at) => `Hecho por Guardia a las ${at}: ${step}`,
   todo: 'Por hacer',
   nothing: 'Ninguna registrada.',
-  told: (count) => `Avisos a personas: ${count}.`,
+  told: (pages, roles) => `${pages === 1 ? 'Se llamó una vez' : `Se llamó ${pages} veces`}. Se avisó a: ${roles}.`,
   toldNobody: 'No se llamó a nadie.',
   more: 'Se muestran el principio y el final.',
 };

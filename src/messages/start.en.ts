@@ -46,8 +46,7 @@ export const startEn: StartMessages = {
       `PostgreSQL refuses to run as root, and this machine has no user for it (looked for ${tried.join(', ')}). Start Guardia as an ordinary user, or create one with: useradd --system postgres`,
     POSTGRES_PASSWORD_LOST: ({ path }) =>
       `PostgreSQL does not accept the password in ${path}. Put the right one back, or move the directory away to start empty.`,
-    POSTGRES_FAILED: ({ logFile, lastLines }) =>
-      `PostgreSQL did not start. Its log is ${logFile}; it ends with:\n${lastLines}`,
+    POSTGRES_FAILED: ({ logFile, lastLines }) => `PostgreSQL did not start:\n${lastLines}\nIts log: ${logFile}`,
     STOP_FAILED: ({ what, pid }) => `${what} (process ${pid}) does not stop. End it with: kill -9 ${pid}`,
   },
   progress: {
@@ -74,7 +73,8 @@ export const startEn: StartMessages = {
   temporalUi: (url) => `  Temporal UI  ${url}`,
   api: (url) => `  API          ${url}`,
   services: '  Services',
-  service: ({ name, health, detail }) => `    ${HEALTHS[health].padEnd(9)}  ${name}  ${detail}`,
+  service: ({ name, health, detail }) =>
+    `    ${HEALTHS[health].padEnd(9)}  ${name}${health === 'healthy' ? '' : `  ${detail}`}`,
   noServices: '    none is configured yet: see guardia.yaml',
   diverged: (workflowIds) =>
     [

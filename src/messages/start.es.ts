@@ -46,8 +46,7 @@ export const startEs: StartMessages = {
       `PostgreSQL se niega a correr como root, y esta máquina no tiene un usuario para él (se buscó ${tried.join(', ')}). Inicie Guardia como usuario normal, o cree uno con: useradd --system postgres`,
     POSTGRES_PASSWORD_LOST: ({ path }) =>
       `PostgreSQL no acepta la contraseña de ${path}. Restablezca la correcta, o aparte el directorio para empezar vacío.`,
-    POSTGRES_FAILED: ({ logFile, lastLines }) =>
-      `PostgreSQL no arrancó. Su registro es ${logFile}; termina así:\n${lastLines}`,
+    POSTGRES_FAILED: ({ logFile, lastLines }) => `PostgreSQL no arrancó:\n${lastLines}\nSu registro: ${logFile}`,
     STOP_FAILED: ({ what, pid }) => `${what} (proceso ${pid}) no se detiene. Termínelo con: kill -9 ${pid}`,
   },
   progress: {
@@ -74,7 +73,8 @@ export const startEs: StartMessages = {
   temporalUi: (url) => `  Temporal UI  ${url}`,
   api: (url) => `  API          ${url}`,
   services: '  Servicios',
-  service: ({ name, health, detail }) => `    ${HEALTHS[health].padEnd(9)}  ${name}  ${detail}`,
+  service: ({ name, health, detail }) =>
+    `    ${HEALTHS[health].padEnd(9)}  ${name}${health === 'healthy' ? '' : `  ${detail}`}`,
   noServices: '    ninguno configurado todavía: vea guardia.yaml',
   diverged: (workflowIds) =>
     [

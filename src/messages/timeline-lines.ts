@@ -13,6 +13,8 @@ export interface Say {
   pageReason(code: string | undefined): string;
   resolution(code: string | undefined): string;
   triageReason(code: string | undefined): string;
+  /** A code where Guardia did it, and a person's own words where a person did. */
+  reason(text: string | undefined): string;
   /** Text of others or a name, as it is. */
   text(value: string | number | undefined): string;
   /** `before` and `after` around the value where there is one, else nothing. */

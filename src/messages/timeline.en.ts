@@ -35,10 +35,11 @@ export const timelineEn: TimelineLines = {
   ack_expired: (v, say) => `The acknowledgement of ${say.text(v.by)} ended`,
   note: (v, say) => `Note of ${say.text(v.by)}: ${say.text(v.text)}`,
   severity_changed: (v, say) =>
-    `${v.by === undefined ? 'Guardia' : say.text(v.by)} changed the severity from ${say.severity(v.from)} to ${say.severity(v.to)}${say.also(': ', v.reason)}`,
+    `${v.by === undefined ? 'Guardia' : say.text(v.by)} changed the severity from ${say.severity(v.from)} to ${say.severity(v.to)}${say.also(': ', say.reason(v.reason))}`,
   impact_measured: (v, say) =>
     `Impact measured again${say.also(' by ', v.by)}: priority ${say.text(v.priority)}${say.also(', ', say.triageReason(v.because))}`,
-  escalated_by_person: (v, say) => `${say.text(v.by)} escalated to ${say.role(v.level)}${say.also(': ', v.reason)}`,
+  escalated_by_person: (v, say) =>
+    `${say.text(v.by)} escalated to ${say.role(v.level)}${say.also(': ', say.reason(v.reason))}`,
   exhausted: (v, say) => `Every level was told; owned now by ${say.role(v.owner)}, with reminders`,
   machines_exhausted: () => 'Guardia has used up its steps; the repair is up to people',
   resolved: (v, say) => `Closed: ${say.resolution(v.how)}${say.also(', ', v.by)}`,

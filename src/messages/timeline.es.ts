@@ -36,10 +36,11 @@ export const timelineEs: TimelineLines = {
   ack_expired: (v, say) => `Venció la confirmación de ${say.text(v.by)}`,
   note: (v, say) => `Nota de ${say.text(v.by)}: ${say.text(v.text)}`,
   severity_changed: (v, say) =>
-    `${v.by === undefined ? 'Guardia' : say.text(v.by)} cambió la severidad de ${say.severity(v.from)} a ${say.severity(v.to)}${say.also(': ', v.reason)}`,
+    `${v.by === undefined ? 'Guardia' : say.text(v.by)} cambió la severidad de ${say.severity(v.from)} a ${say.severity(v.to)}${say.also(': ', say.reason(v.reason))}`,
   impact_measured: (v, say) =>
     `Impacto medido de nuevo${say.also(' por ', v.by)}: prioridad ${say.text(v.priority)}${say.also(', ', say.triageReason(v.because))}`,
-  escalated_by_person: (v, say) => `${say.text(v.by)} escaló a ${say.role(v.level)}${say.also(': ', v.reason)}`,
+  escalated_by_person: (v, say) =>
+    `${say.text(v.by)} escaló a ${say.role(v.level)}${say.also(': ', say.reason(v.reason))}`,
   exhausted: (v, say) => `Todos los niveles fueron avisados; queda a cargo ${say.role(v.owner)}, con recordatorios`,
   machines_exhausted: () => 'Guardia agotó sus pasos; la reparación queda en manos de personas',
   resolved: (v, say) => `Cerrado: ${say.resolution(v.how)}${say.also(', ', v.by)}`,

@@ -49,7 +49,7 @@ describe('The commands about a home', () => {
     assert.equal((await run('runbook', 'check', 'kafka_down')).exitCode, 0);
     assert.match((await run('runbook', 'list')).out, /kafka_down +critical +15 minutos +válido/);
     assert.equal((await run('runbook', 'new', 'kafka_down')).exitCode, 1);
-    assert.equal((await run('runbook', 'new', '../x')).exitCode, 2);
+    for (const bad of ['../x', 'Kafka', 'kafka.down']) assert.equal((await run('runbook', 'new', bad)).exitCode, 2);
   });
 
   it('runbook check judges a file that is not in the home yet', async () => {
@@ -60,6 +60,27 @@ describe('The commands about a home', () => {
     const { exitCode, out } = await run('runbook', 'check', join(home.dir, 'draft.yaml'));
     assert.equal(exitCode, 1);
     assert.match(out, /draft\.yaml:8:9 policy: No hay ninguna política «standart»\. ¿Quiso decir «standard»\?/);
+  });
+
+  it('runbook show says parameters in words, those of the verification too', async () => {
+    home.write(
+      'runbooks/slow.yaml',
+      `type: slow
+title: Lento
+severity: high
+maximumResponseTime: 20 minutes
+policy: standard
+steps:
+  - action: wait
+    with: { for: 30s }
+verification:
+  action: check_service
+  with: { service: lab-postgres }
+`,
+    );
+    const { out } = await run('runbook', 'show', 'slow');
+    assert.match(out, /1\. wait \(duration: 30 segundos\): /);
+    assert.match(out, /Verificación: check_service \(service: lab-postgres\)/);
   });
 
   it('runbook show names the known types where a type is unknown', async () => {

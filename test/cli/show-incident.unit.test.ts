@@ -22,6 +22,12 @@ describe('an incident on a screen', () => {
     assert.doesNotMatch(text, /FATAL/);
   });
 
+  it('heads a dry run as a plan, and not as something resolved', () => {
+    const plan = screen(anIncidentView({ mode: 'dry-run', state: 'resolved', resolution: 'dry_run_ended' }));
+    assert.match(plan, /^\[ENSAYO\] Incidente 7: .* · plan de un ensayo$/m);
+    assert.doesNotMatch(plan, /resuelto/);
+  });
+
   it('shows the evidence when asked, without the escape sequences that a log may hold', () => {
     const hostile = [{ service: 'lab-postgres', kind: 'logs', text: 'FATAL: x\u001b[2J\u0007\u009b31m' }] as const;
     const text = incidentScreen(anIncidentView({ evidence: hostile }), { reader: READER, titles: {}, evidence: true });

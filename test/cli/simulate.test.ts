@@ -150,3 +150,49 @@ describe('guardia simulate', function () {
     assert.match(err, /ingesta/);
   });
 });
+
+describe('guardia simulate, where no Guardia runs', function () {
+  this.timeout(180_000);
+  let home: string;
+  let server: TestServer;
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'guardia-simulate-'));
+    await chmod(home, 0o755);
+    for (const name of ['guardia.yaml', 'runbooks'])
+      await cp(join(CLONE_DIR, name), join(home, name), { recursive: true });
+    server = await startTestServer();
+  });
+  after(async () => {
+    await server?.close();
+    if (home) await rm(home, { recursive: true, force: true });
+  });
+
+  it('puts the lab down again that it brought up', async () => {
+    const [postgres, labPostgres, labScheduler] = (await freePorts(3)).map(String);
+    const env = {
+      GUARDIA_HOME: home,
+      TEMPORAL_ADDRESS: server.address,
+      GUARDIA_POSTGRES_PORT: postgres,
+      GUARDIA_LAB_POSTGRES_PORT: labPostgres,
+      GUARDIA_LAB_SCHEDULER_PORT: labScheduler,
+    };
+    const line = ['--import', 'tsx', join(CLONE_DIR, 'scripts', 'guardia.ts'), 'simulate', 'pipeline_down'];
+    const simulation = spawn(process.execPath, line, {
+      cwd: CLONE_DIR,
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    assert.deepEqual(await once(simulation, 'exit'), [0, null]);
+    const lab = openLab(readSettings({ env }));
+    try {
+      const { services } = await lab.status();
+      assert.deepEqual(
+        services.map(({ running }) => running),
+        [false, false],
+      );
+    } finally {
+      await lab.down();
+    }
+  });
+});

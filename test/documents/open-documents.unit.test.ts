@@ -66,6 +66,17 @@ describe('The documents of a home', () => {
     assert.equal(documents.current().timeZone, 'America/Bogota');
   });
 
+  it('say that a file is in force again when its old content comes back', () => {
+    edit('runbooks/pipeline_down.yaml', 'critical', 'kritical');
+    edit('guardia.yaml', 'timeZone:', 'timeZona:');
+    assert.deepEqual(documents.reload().applied, []);
+    edit('runbooks/pipeline_down.yaml', 'kritical', 'critical');
+    assert.deepEqual(documents.reload().applied, ['runbooks/pipeline_down.yaml']);
+    edit('guardia.yaml', 'timeZona:', 'timeZone:');
+    assert.deepEqual(documents.reload(), { applied: ['guardia.yaml'], problems: [] });
+    assert.deepEqual(documents.reload().applied, []);
+  });
+
   it('that were broken from the start say so, and a broken runbook stops no other', () => {
     edit('runbooks/pipeline_down.yaml', 'type:', '\ttype:');
     const opened = openDocuments(home.settings());

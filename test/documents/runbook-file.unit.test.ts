@@ -26,6 +26,16 @@ describe('A runbook', () => {
     };
   }
 
+  it('has a type that an alert could have', () => {
+    home.write('runbooks/other.yaml', HEAD.replace('type: mine', 'type: Mine.x') + 'steps: []\n');
+    const problems = openDocuments(home.settings()).problems();
+    home.write('runbooks/other.yaml', HEAD.replace('type: mine', 'type: other') + 'steps: []\n');
+    assert.deepEqual(
+      problems.map(({ path, code }) => `${path} ${code}`),
+      ['type bad_type'],
+    );
+  });
+
   it('of few lines is whole: what is not written has a sensible value', () => {
     const { runbook, problems } = open(`${HEAD}steps: []\n`);
     assert.deepEqual(problems, []);

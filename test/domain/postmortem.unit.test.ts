@@ -58,6 +58,13 @@ describe('the model of a post-mortem', () => {
     assert.equal(verified.durations.repairedMs, 540_000);
   });
 
+  it('takes into the root cause why repairs failed, each reason once', () => {
+    const failed = aStep({ action: 'restart_failed_services', outcome: 'failed', detail: 'could not open x.conf' });
+    const other = aStep({ action: 'notify', outcome: 'failed', detail: 'no channel' });
+    const { failedRepairs } = postmortemOf(anIncidentView({ steps: [failed, failed, other] })).rootCause;
+    assert.deepEqual(failedRepairs, ['could not open x.conf']);
+  });
+
   it('takes facts of the impact from triage, and leaves out where its severity came from', () => {
     const because = ['stopsCriticalPipeline', 'runbookSeverity', 'noFactsGiven'] as const;
     const triage = { severity: 'critical', mayWait: false, priority: 40, because } as const;

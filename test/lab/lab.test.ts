@@ -10,6 +10,7 @@ import { LAB_FAULTS } from '../../src/lab/faults.js';
 import type { LabFault } from '../../src/lab/faults.js';
 import type { LabHealth } from '../../src/lab/lab-health.js';
 import { waitForHealth } from '../../src/lab/lab-health.js';
+import { eventually } from '../support/eventually.js';
 import { openTestLab } from '../support/lab.js';
 import type { TestLab } from '../support/lab.js';
 
@@ -108,6 +109,15 @@ describe('the lab', function () {
     assert.equal((await bench.lab.ensureUp()).health, 'silent');
     await bench.lab.up();
     assert.equal((await bench.lab.ensureUp()).health, 'healthy');
+  });
+
+  it('is no longer called broken once somebody repaired it', async () => {
+    await bench.lab.break('scheduler_killed');
+    assert.equal((await bench.lab.status()).broken?.fault, 'scheduler_killed');
+    await bench.lab.runtime.ensureRunning('lab-scheduler');
+    await eventually('it is healthy', async () => (await bench.lab.status()).health === 'healthy' || undefined);
+    assert.equal((await bench.lab.status()).broken, undefined);
+    await bench.lab.up();
   });
 
   it('cannot be broken while it is down', async () => {

@@ -124,6 +124,21 @@ describe('what Guardia says about an incident', () => {
     assert.equal(timelineLine({ at: now, code: 'from_the_future' as 'note', values: {} }, es), 'from_the_future');
   });
 
+  it('says codes in a line of the timeline in words, and a person’s reason as it was given', () => {
+    const line = (code: 'repair_released' | 'severity_changed', values: Record<string, string>) =>
+      timelineLine({ at: now, code, values }, es);
+    assert.match(line('repair_released', { service: 'erp', outcome: 'restarted' }), /erp: reiniciado$/);
+    const change = { from: 'high', to: 'critical' };
+    assert.match(line('severity_changed', { ...change, reason: 'impact_grew' }), /CRÍTICA: creció el impacto$/);
+    assert.match(line('severity_changed', { ...change, by: 'ana', reason: 'cierre, hoy' }), /CRÍTICA: cierre, hoy$/);
+  });
+
+  it('says that it is now where it began less than a second ago', () => {
+    const opened = new Date(Date.parse(anIncidentView().openedAt) + 69).toISOString();
+    assert.match(openingText(anIncidentView(), { reader: es, now: opened }).body.join('\n'), /\(UTC-5\), ahora$/m);
+    assert.match(openingText(anIncidentView(), { reader: en, now: opened }).body.join('\n'), /\(UTC-5\), now$/m);
+  });
+
   it('speaks calmly: no exclamation marks in any word of either language', () => {
     for (const language of ['es', 'en'] as const) assert.doesNotMatch(JSON.stringify(messagesIn(language)), /[!¡]/);
   });

@@ -56,6 +56,25 @@ describe('the post-mortem as Markdown', () => {
     assert.match(text, /No se llamó a nadie\./);
   });
 
+  it('says under the root cause why the repair failed, and how often people were called', () => {
+    const detail = 'PostgreSQL did not start: could not open configuration file "x.conf"';
+    const failed = aStep({ action: 'restart_failed_services', outcome: 'failed', detail });
+    const page = {
+      key: 'k',
+      level: 0,
+      levelName: 'operator',
+      roles: ['operator', 'architect'],
+      reason: 'step_failed',
+      dueAt: now,
+      decidedAt: now,
+      deliveries: [],
+    } as const;
+    const view = anIncidentView({ steps: [aStep(), failed], pages: [page, page] });
+    const text = postmortemMarkdown(postmortemOf(view), { reader: es });
+    assert.ok((text.split('## Causa raíz')[1]?.split('## ')[0] ?? '').includes(detail));
+    assert.match(text, /Se llamó 2 veces\. Se avisó a: Operador de turno, Arquitecto de soluciones\./);
+  });
+
   it('says that it is incomplete while the incident is open, and that a simulation was one', () => {
     const text = postmortemMarkdown(postmortemOf(anIncidentView({ mode: 'simulation' })), { reader: es });
     assert.match(text, /^> El incidente sigue abierto/m);

@@ -30,11 +30,24 @@ describe('what keeps Guardia from starting', () => {
     });
   }
 
+  it('says why PostgreSQL does not start before where its log is', () => {
+    for (const language of ['es', 'en'] as const)
+      assert.match(explain(startMessages(language).faults, 'POSTGRES_FAILED'), /boom[^]*\/srv\/postgres\.log$/);
+  });
+
   it('is not said in the same words in two languages', () => {
     const [es, en] = [startMessages('es').faults, startMessages('en').faults];
     for (const code of Object.keys(FACTS) as (keyof StartFaults)[]) {
       assert.notEqual(explain(es, code), explain(en, code));
     }
+  });
+});
+
+describe('a service on the start screen', () => {
+  it('is one word where it is healthy, and says why where it is not', () => {
+    const { service } = startMessages('es');
+    assert.equal(service({ name: 'erp', health: 'healthy', detail: 'PostgreSQL 18.4 answers' }), '    bien       erp');
+    assert.match(service({ name: 'erp', health: 'unhealthy', detail: 'refused' }), /FALLA +erp {2}refused/);
   });
 });
 

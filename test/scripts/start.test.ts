@@ -53,8 +53,10 @@ describe('npm start', function () {
     await rm(home, { recursive: true, force: true });
   });
 
-  function start(): Started {
-    const child = spawn(process.execPath, [join(CLONE_DIR, 'scripts', 'bootstrap.mjs'), 'start'], {
+  function start(line = [process.execPath, join(CLONE_DIR, 'scripts', 'bootstrap.mjs'), 'start']): Started {
+    const [program = '', ...args] = line;
+    const child = spawn(program, args, {
+      cwd: CLONE_DIR,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -128,17 +130,39 @@ describe('npm start', function () {
     assert.equal(await started.exitCode, 0);
   });
 
-  it('names the port that is taken, and leaves nothing running', async () => {
-    const port = Number(env[PORT_VARIABLES.temporal]);
-    const holder = createServer().listen({ port, host: '127.0.0.1' });
-    try {
-      const started = start();
-      assert.equal(await started.exitCode, 1);
-      assert.match(started.output(), new RegExp(`Port ${port} is taken.*${PORT_VARIABLES.temporal}=<port>`));
-      assert.equal((await postgresStatus(join(home, '.guardia', 'postgres'))).state, 'stopped');
-    } finally {
-      holder.close();
-    }
+  for (const part of ['api', 'temporal'] as const) {
+    it(`names the port that is taken for ${part}, and leaves nothing running`, async () => {
+      const port = Number(env[PORT_VARIABLES[part]]);
+      const holder = createServer().listen({ port, host: '127.0.0.1' });
+      try {
+        const started = start();
+        assert.equal(await started.exitCode, 1);
+        assert.match(started.output(), new RegExp(`Port ${port} is taken.*${PORT_VARIABLES[part]}=<port>`));
+        assert.equal(/Starting/.test(started.output()), part !== 'api', started.output());
+        assert.notEqual((await postgresStatus(join(home, '.guardia', 'postgres'))).state, 'running');
+      } finally {
+        holder.close();
+      }
+    });
+  }
+
+  it('says in the language of the environment what is wrong with the environment', async () => {
+    env.GUARDIA_API_HOST = '0.0.0.0';
+    const started = start();
+    assert.equal(await started.exitCode, 1);
+    assert.match(started.output(), /could not start: GUARDIA_API_HOST is "0\.0\.0\.0"/);
+  });
+
+  it('puts everything away when npm itself is told to stop, whose shell hands nothing on', async () => {
+    const started = start(['npm', 'start']);
+    await ready(started);
+    const processes = await processesOf(home);
+    started.child.kill('SIGTERM');
+    await says(started, /Stopped\. Open incidents go on/);
+    await eventually(
+      'all have ended',
+      async () => !(await Promise.all(processes.map(isAlive))).includes(true) || undefined,
+    );
   });
 });
 

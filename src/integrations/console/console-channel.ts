@@ -28,7 +28,7 @@ export function consolePage(message: PageMessage): string {
   const repeat = message.possibleRepeat ? ` (${texts.possibleRepeat})` : '';
   const to = message.recipients.map((person) => person.name).join(', ');
   const body = message.body.map((line) => line.replaceAll('**', ''));
-  const footer = `${texts.severity}: ${message.severity.toUpperCase()} · ${texts.reference}: ${message.key}`;
+  const footer = `${texts.severity}: ${texts.severities[message.severity]} · ${texts.reference}: ${message.key}`;
   return [
     `╔${'═'.repeat(WIDTH - 2)}╗`,
     ...boxed(`${message.title}${repeat}`),

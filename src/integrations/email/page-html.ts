@@ -12,7 +12,7 @@ export function pageHtml(message: PageMessage): string {
   const links = message.links
     .filter((link) => URL.canParse(link.url) && /^https?:$/.test(new URL(link.url).protocol))
     .map((link) => `<p><a href="${escapeHtml(new URL(link.url).href)}">${escapeHtml(oneLine(link.label))}</a></p>`);
-  const footer = `${texts.severity}: ${message.severity.toUpperCase()} · ${texts.reference}: ${escapeHtml(oneLine(message.key))}`;
+  const footer = `${texts.severity}: ${texts.severities[message.severity]} · ${texts.reference}: ${escapeHtml(oneLine(message.key))}`;
   return [
     `<!doctype html><html lang="${message.language}"><body style="font-family: sans-serif">`,
     `<h2>${escapeHtml(oneLine(message.title))}</h2>`,

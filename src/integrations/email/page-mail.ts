@@ -22,7 +22,7 @@ export function pageMail(message: PageMessage, domain: string): PageMail {
   const lines = message.body.map((line) => oneLine(line.replaceAll('**', ''), LINE_LIMIT));
   const links = message.links.map((link) => `${oneLine(link.label)}: ${oneLine(link.url, LINE_LIMIT)}`);
   const footer = [
-    `${texts.severity}: ${message.severity.toUpperCase()}`,
+    `${texts.severity}: ${texts.severities[message.severity]}`,
     `${texts.reference}: ${oneLine(message.key, LINE_LIMIT)}`,
   ];
   return {

@@ -44,7 +44,7 @@ function fallback(message: PageMessage): string {
 
 function footer(message: PageMessage): string {
   const texts = channelTexts(message.language);
-  return `${texts.severity}: ${message.severity.toUpperCase()} · ${texts.reference}: ${message.key}`;
+  return `${texts.severity}: ${texts.severities[message.severity]} · ${texts.reference}: ${message.key}`;
 }
 
 /** `<@…>` rings the person; whatever is not Slack's own kind of id stays a name. */

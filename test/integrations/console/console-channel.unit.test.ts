@@ -13,7 +13,7 @@ describe('the console channel', () => {
       'Pipeline caído',
       'Para: Operador de turno',
       '- Se intenta: reiniciar lab-scheduler',
-      'Severidad: CRITICAL',
+      'Severidad: CRÍTICA',
       aPage().key,
     ]) {
       assert.ok(printed[0]?.includes(words), words);

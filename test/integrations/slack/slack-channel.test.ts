@@ -19,7 +19,7 @@ describe('the Slack channel', () => {
     assert.deepEqual(delivered, { to: 'Operador de turno' });
     const entry = await slack.expectMessage('Pipeline caído');
     assert.equal(entry.key, aPage().key);
-    for (const words of ['• Se intenta: *reiniciar* lab-scheduler', 'Para:* Operador de turno', 'CRITICAL']) {
+    for (const words of ['• Se intenta: *reiniciar* lab-scheduler', 'Para:* Operador de turno', 'CRÍTICA']) {
       assert.ok(entry.text.includes(words), entry.text);
     }
     assert.match(entry.message.text, /Pipeline caído.*\nEl planificador no responde\./);
