@@ -1,12 +1,13 @@
+import { randomInt } from 'node:crypto';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { CLONE_DIR, PORT_VARIABLES, readSettings } from '../src/config.js';
 import type { Settings } from '../src/config.js';
+import { isPortFree } from '../src/embedded/ports.js';
 import { removePostgres } from '../src/embedded/remove-postgres.js';
 import { labFiles } from '../src/lab/lab-files.js';
-import { freePorts } from '../test/support/lab.js';
 
 /** A home of one's own: the shipped configuration, on free ports, with Slack on every level. */
 export interface Home {
@@ -28,7 +29,7 @@ export async function makeHome(webhookUrl: string, more: NodeJS.ProcessEnv = {})
   await Promise.all([mkdir(cache, { recursive: true }), mkdir(join(dir, '.guardia'))]);
   await symlink(cache, join(dir, '.guardia', 'cache'));
   const variables = Object.values(PORT_VARIABLES);
-  const ports = await freePorts(variables.length);
+  const ports = await portsToKeep(variables.length);
   const env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -48,6 +49,19 @@ export async function makeHome(webhookUrl: string, more: NodeJS.ProcessEnv = {})
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Ports that are free now and stay ours while nobody listens on them: the system gives those above 32768 to any connection
+ * that goes out, and a server that is killed and started again would find its own taken.
+ */
+async function portsToKeep(count: number): Promise<readonly number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(20_000, 32_000);
+    if (await isPortFree(port)) ports.add(port);
+  }
+  return [...ports];
 }
 
 async function onSlack(): Promise<string> {

@@ -38,9 +38,15 @@ export async function request(order: HttpRequest): Promise<HttpAnswer> {
   const signal = order.signal ? AbortSignal.any([order.signal, timeout]) : timeout;
   try {
     signal.throwIfAborted();
-    const response = await fetchOnLivingConnection(order.url, {
+    const response = await fetch(order.url, {
       method: order.method,
-      headers: { accept: 'application/json', ...(order.body !== undefined && JSON_BODY), ...order.headers },
+      // A connection of its own: one kept open may be closed by the server in the moment in which we use it again.
+      headers: {
+        accept: 'application/json',
+        connection: 'close',
+        ...(order.body !== undefined && JSON_BODY),
+        ...order.headers,
+      },
       ...(order.body !== undefined && { body: JSON.stringify(order.body) }),
       // A redirect would carry credentials elsewhere, or end at a login page that answers 200.
       redirect: 'manual',
@@ -58,20 +64,6 @@ export async function request(order: HttpRequest): Promise<HttpAnswer> {
       });
     }
     throw new IntegrationError('SERVICE_UNREACHABLE', `${place}: ${networkCause(error)}`, { cause: error });
-  }
-}
-
-/**
- * A connection that was kept open and that the server closed as we used it again carried no request: asking on a new one is
- * still the first attempt. That it had been used before shows in what it has read.
- */
-async function fetchOnLivingConnection(url: URL, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    const { code, socket } = (error as { cause?: { code?: unknown; socket?: { bytesRead?: number } } }).cause ?? {};
-    if (code !== 'UND_ERR_SOCKET' || !socket?.bytesRead) throw error;
-    return fetch(url, init);
   }
 }
 
