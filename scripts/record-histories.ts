@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -13,8 +14,8 @@ import type { Harness } from '../test/support/harness.js';
 import { SCENARIOS } from '../test/support/recorded-scenarios.js';
 
 /**
- * `npm run histories:record`: runs every scenario on a real server and keeps its history for the replay test. Until v0.1.0
- * it may replace histories, with a line in the changelog; afterwards only additions and `patched`.
+ * `npm run histories:record`: runs every scenario on a real server and keeps the history of those that have none yet, for the
+ * replay test. A kept one is never replaced: what would not replay it needs `patched`.
  */
 const folder = fileURLToPath(new URL('../test/histories/', import.meta.url));
 await mkdir(folder, { recursive: true });
@@ -55,6 +56,8 @@ async function recordWithCoordinator({ client, operation }: Harness): Promise<vo
 
 async function keep(name: string, workflowId: string): Promise<void> {
   const history = await harness.client.workflow.getHandle(workflowId).fetchHistory();
-  await writeFile(`${folder}${name}.json`, `${historyToJSON(history)}\n`);
+  const file = `${folder}${name}.json`;
+  if (existsSync(file)) return console.log(`${name}: kept as it is`);
+  await writeFile(file, `${historyToJSON(history)}\n`);
   console.log(`${name}: ${history.events?.length ?? 0} events`);
 }
