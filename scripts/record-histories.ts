@@ -58,6 +58,6 @@ async function keep(name: string, workflowId: string): Promise<void> {
   const history = await harness.client.workflow.getHandle(workflowId).fetchHistory();
   const file = `${folder}${name}.json`;
   if (existsSync(file)) return console.log(`${name}: kept as it is`);
-  await writeFile(file, `${historyToJSON(history)}\n`);
+  await writeFile(file, `${historyToJSON(history).replaceAll(process.cwd(), '/guardia')}\n`);
   console.log(`${name}: ${history.events?.length ?? 0} events`);
 }
