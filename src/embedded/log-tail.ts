@@ -1,21 +1,12 @@
-import { open, rename, stat } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
+import { readLastLines } from './read-last-lines.js';
 
 const TAIL_BYTES = 4096;
 const ROTATE_ABOVE_BYTES = 10 * 1024 * 1024;
 
-/** The last lines of a log, or of what was written to it after `fromByte`. */
+/** The last lines of a log, or of what was written to it after `fromByte`; empty where it cannot be read. */
 export async function lastLines(path: string, lines: number, fromByte = 0): Promise<string> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (file === undefined) return '';
-  try {
-    const { size } = await file.stat();
-    const start = Math.max(fromByte, size - TAIL_BYTES, 0);
-    const buffer = Buffer.alloc(Math.max(size - start, 0));
-    await file.read(buffer, 0, buffer.length, start);
-    return buffer.toString('utf8').trimEnd().split('\n').slice(-lines).join('\n');
-  } finally {
-    await file.close();
-  }
+  return readLastLines(path, lines, { fromByte, maxBytes: TAIL_BYTES }).catch(() => '');
 }
 
 /** The log's size now. One that grew large is put aside first, so that two files are all that is ever kept. */

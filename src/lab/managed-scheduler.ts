@@ -4,11 +4,10 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { prepareLog } from '../embedded/log-tail.js';
+import { lastLines, prepareLog } from '../embedded/log-tail.js';
 import { readStateFile } from '../embedded/state-file.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { identify } from '../integrations/process/identity.js';
-import { readLastLines } from '../integrations/process/log-tail.js';
 import { killHard } from '../integrations/process/managed-process.js';
 import type { ManagedProcess } from '../integrations/process/managed-process.js';
 import { ALREADY_RUNNING_EXIT_CODE, LAB_SCHEDULER } from './definition.js';
@@ -72,6 +71,6 @@ async function launch(files: LabFiles) {
 async function startFailure(logFile: string, logStart: number, signal?: AbortSignal): Promise<IntegrationError> {
   if (signal?.aborted)
     return new IntegrationError('CANCELLED', `waiting for ${LAB_SCHEDULER} was cancelled`, { cause: signal.reason });
-  const words = await readLastLines(logFile, 5, logStart);
+  const words = await lastLines(logFile, 5, logStart);
   return new IntegrationError('RESTART_FAILED', `${LAB_SCHEDULER} does not start: ${words || 'it said nothing'}`);
 }

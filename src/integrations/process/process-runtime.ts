@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { readLastLines } from '../../embedded/read-last-lines.js';
 import type { InstanceLook } from '../../domain/actions/action.js';
 import { IntegrationError } from '../integration-error.js';
 import type { Runtime } from '../runtime.js';
 import { withClaim } from './claim.js';
 import { openLedger } from './ledger.js';
-import { readLastLines } from './log-tail.js';
 import type { ManagedProcess } from './managed-process.js';
 import { lineOf, lookAt, restartOnce, settle } from './restart.js';
+
+const LOG_MAX_BYTES = 8 * 1024;
 
 /** The process runtime: the port of the Docker Engine for plain processes, and what a person's `lab up` and `lab down` need. */
 export interface ProcessRuntime extends Runtime {
@@ -56,7 +58,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRun
       return claim(service.name, () => restartOnce(service, ledger, order, restartOptions), restartOptions.signal);
     },
     async logs(name, lines) {
-      return readLastLines(find(name).logFile, lines);
+      return readLastLines(find(name).logFile, lines, { maxBytes: LOG_MAX_BYTES });
     },
     async ensureRunning(name) {
       const service = find(name);

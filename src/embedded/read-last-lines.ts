@@ -1,9 +1,17 @@
 import { open } from 'node:fs/promises';
 
-const MAX_BYTES = 8 * 1024;
+export interface TailBounds {
+  /** Only what was written after this. */
+  readonly fromByte?: number;
+  readonly maxBytes: number;
+}
 
-/** The last lines of a text file, at most 8 KiB of it, and only what was written after `fromByte`; empty where there is no such file. */
-export async function readLastLines(file: string, lines: number, fromByte = 0): Promise<string> {
+/** The last lines of a text file, at most `maxBytes` of it; empty where there is no such file. */
+export async function readLastLines(
+  file: string,
+  lines: number,
+  { fromByte = 0, maxBytes }: TailBounds,
+): Promise<string> {
   const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -11,7 +19,7 @@ export async function readLastLines(file: string, lines: number, fromByte = 0): 
   if (!handle) return '';
   try {
     const { size } = await handle.stat();
-    const start = Math.max(fromByte, size - MAX_BYTES, 0);
+    const start = Math.max(fromByte, size - maxBytes, 0);
     const buffer = Buffer.alloc(Math.max(size - start, 0));
     await handle.read(buffer, 0, buffer.length, start);
     const text = buffer.toString('utf8');
