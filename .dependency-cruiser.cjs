@@ -36,6 +36,14 @@ module.exports = {
       to: { path: '^src/(integrations|store|documents|http|cli)/' },
     },
     {
+      name: 'ingestion-steps-use-ports',
+      severity: 'error',
+      from: { path: '^src/ingestion/' },
+      to: {
+        path: ['^src/(activities|workflows|integrations|store|documents|http|cli|lab)/', 'node_modules/@temporalio/'],
+      },
+    },
+    {
       name: 'integrations-know-no-temporal',
       severity: 'error',
       from: { path: '^src/integrations/' },

@@ -79,6 +79,21 @@ export default defineConfig(
       },
     ],
   }),
+  layer(['src/ingestion/**/*.ts'], [], {
+    patterns: [
+      {
+        group: [
+          '@temporalio/*',
+          '**/activities/**',
+          '**/workflows/**',
+          '**/integrations/**',
+          '**/store/**',
+          '**/documents/**',
+        ],
+        message: 'The steps of an ingestion know ports only.',
+      },
+    ],
+  }),
   layer(['src/integrations/**/*.ts'], [], {
     patterns: [
       {

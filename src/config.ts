@@ -27,6 +27,7 @@ export interface Settings {
   readonly configFile: string;
   readonly runbooksDir: string;
   readonly postmortemsDir: string;
+  readonly layoutsDir: string;
   /** GUARDIA_LANG or `--lang`; where absent, guardia.yaml's. */
   readonly language?: Language;
   /** TEMPORAL_ADDRESS; where absent, Guardia starts its own server. */
@@ -112,6 +113,7 @@ export function readSettings(overrides: SettingsOverrides = {}): Settings {
     configFile,
     runbooksDir: join(home, 'runbooks'),
     postmortemsDir: join(home, 'postmortems'),
+    layoutsDir: join(home, 'layouts'),
     ...(language && { language }),
     ...(temporalAddress && { temporalAddress }),
     temporalNamespace: env('TEMPORAL_NAMESPACE') ?? 'default',

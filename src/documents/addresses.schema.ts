@@ -17,6 +17,10 @@ function checked(check: (text: string) => boolean, code: string) {
 }
 
 export const hostSchema = checked((text) => isIP(text) > 0 || HOST.test(text), 'bad_host');
+export const brokerSchema = checked((text) => {
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  return host !== undefined && (isIP(host) > 0 || HOST.test(host)) && Number(port) >= 1 && Number(port) <= 65_535;
+}, 'bad_broker').meta({ description: 'host:port' });
 export const emailSchema = checked((text) => EMAIL.test(text), 'bad_email');
 /** `guardia@example.com` or `Guardia <guardia@example.com>`. */
 export const senderSchema = checked((text) => EMAIL.test(NAMED_EMAIL.exec(text)?.[1] ?? text), 'bad_email');

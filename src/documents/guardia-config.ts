@@ -44,6 +44,12 @@ export interface ServiceConfig extends ServiceFacts {
   readonly apiVersion?: 1 | 2;
   readonly username?: string;
   readonly password?: string;
+  /** For kafka: `host:port` each. */
+  readonly brokers?: readonly string[];
+  /** For kafka: TLS. */
+  readonly tls?: boolean;
+  /** For oracle: Easy Connect or a descriptor, without credentials. */
+  readonly connectString?: string;
   /** For tcp, and for the lab's PostgreSQL. */
   readonly host?: string;
   readonly port?: number;
@@ -56,9 +62,29 @@ export interface ServiceConfig extends ServiceFacts {
   readonly missingVariables: readonly string[];
 }
 
+export const RUNNERS = ['guardia', 'airflow', 'observe'] as const;
+export type Runner = (typeof RUNNERS)[number];
+
 export interface PipelineConfig {
   /** The DAG's id. */
   readonly name: string;
+  /** Whose clock starts the daily run: a Schedule of ours, a DAG that asks us, or a DAG of the user's that loads by itself. */
+  readonly runner: Runner;
+  /** `HH:MM` on `timeZone`'s clock; for the runner `guardia`. */
+  readonly dailyAt: string;
+  /** A service of kind kafka; where absent, events wait in the outbox. */
+  readonly kafka?: string;
+  /** A service of kind oracle. */
+  readonly oracle?: string;
+  /** Before the master's name: `maestras.` makes `maestras.clientes`. */
+  readonly topicPrefix: string;
+  /** Absolute. */
+  readonly folders: { readonly input: string; readonly processed: string; readonly error: string };
+  /** A file of input/ is whole when it stood still this long. */
+  readonly stableAfterMs: number;
+  /** From 0 to 1; a layout may have its own. */
+  readonly maxErrorRate: number;
+  readonly maxFileBytes: number;
   /** A service of kind airflow. */
   readonly scheduler: string;
   /** A service of kind postgres. */

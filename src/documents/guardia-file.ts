@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Settings } from '../config.js';
 import { channelConfig } from './channel-config.js';
 import { readYamlFile } from './document-file.js';
@@ -68,6 +69,19 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
       name: pipeline.name,
       scheduler: pipeline.scheduler,
       database: pipeline.database,
+      runner: pipeline.runner,
+      dailyAt: pipeline.dailyAt,
+      ...(pipeline.kafka !== undefined && { kafka: pipeline.kafka }),
+      ...(pipeline.oracle !== undefined && { oracle: pipeline.oracle }),
+      topicPrefix: pipeline.topicPrefix,
+      folders: {
+        input: resolve(settings.home, pipeline.folders.input),
+        processed: resolve(settings.home, pipeline.folders.processed),
+        error: resolve(settings.home, pipeline.folders.error),
+      },
+      stableAfterMs: pipeline.stableAfter,
+      maxErrorRate: pipeline.maxErrorRate,
+      maxFileBytes: pipeline.maxFileSize,
       verify: {
         how: pipeline.verify.how,
         timeoutMs: pipeline.verify.timeout,

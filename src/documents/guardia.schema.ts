@@ -1,10 +1,20 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { durationSchema, lineSchema, localizedSchema, nameSchema, textSchema } from '../domain/fields.schema.js';
+import {
+  byteSizeSchema,
+  clockTimeSchema,
+  durationSchema,
+  lineSchema,
+  localizedSchema,
+  nameSchema,
+  percentSchema,
+  textSchema,
+} from '../domain/fields.schema.js';
 import { LANGUAGES } from '../messages/language.js';
 import { emailSchema, portSchema } from './addresses.schema.js';
 import { channelSchema } from './channel.schema.js';
 import { policySchema } from './policy.schema.js';
+import { RUNNERS } from './guardia-config.js';
 import { containerSchema, serviceSchema } from './service.schema.js';
 
 export type * from './guardia-config.js';
@@ -42,6 +52,33 @@ export const SECTIONS = {
   services: z.record(nameSchema, serviceSchema).meta({ description: 'What is checked and may be repaired' }),
   pipeline: z.strictObject({
     name: lineSchema.meta({ description: "The DAG's id" }),
+    runner: z.enum(RUNNERS).default('guardia').meta({
+      description:
+        'Whose clock starts the daily run: guardia (a Schedule of ours), airflow (a DAG that asks us), observe (a DAG of yours that loads by itself)',
+    }),
+    dailyAt: clockTimeSchema.default('02:00').meta({ description: "On timeZone's clock; for the runner guardia" }),
+    kafka: nameSchema
+      .optional()
+      .meta({ description: 'A service of kind kafka; where absent, events wait in the outbox' }),
+    oracle: nameSchema.optional().meta({ description: 'A service of kind oracle' }),
+    topicPrefix: z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{0,100}$/, 'bad_topic_prefix')
+      .default('maestras.')
+      .meta({ description: "Before the master's name" }),
+    folders: z
+      .strictObject({
+        input: textSchema.default('input'),
+        processed: textSchema.default('processed'),
+        error: textSchema.default('error'),
+      })
+      .prefault({})
+      .meta({ description: "Relative to guardia.yaml's folder, or absolute" }),
+    stableAfter: durationSchema({ minMs: 0, maxMs: HOUR_MS })
+      .prefault('5 seconds')
+      .meta({ description: 'A file is whole when it stood still this long' }),
+    maxErrorRate: percentSchema.prefault('5 %').meta({ description: 'Of rejected records; a layout may have its own' }),
+    maxFileSize: byteSizeSchema.prefault('20 GB'),
     scheduler: nameSchema.meta({ description: 'A service of kind airflow' }),
     database: nameSchema.meta({ description: 'A service of kind postgres' }),
     verify: z

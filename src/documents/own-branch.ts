@@ -52,7 +52,8 @@ function addressOf(service: WrittenService, settings: Settings): string | undefi
   if (service.lab) {
     return hostAndPort('127.0.0.1', settings.ports[service.kind === 'postgres' ? 'labPostgres' : 'labScheduler']);
   }
-  if (service.kind === 'container') return undefined;
+  // Guardia itself stands on none of these.
+  if (service.kind === 'container' || service.kind === 'kafka' || service.kind === 'oracle') return undefined;
   if (service.kind === 'tcp') {
     return service.host === undefined || service.port === undefined
       ? undefined

@@ -10,6 +10,16 @@ const LAB_SERVICES: Readonly<Record<string, WrittenService['kind']>> = {
   'lab-scheduler': 'airflow',
 };
 
+const ADDRESS_KEYS: Readonly<Record<WrittenService['kind'], readonly string[]>> = {
+  airflow: ['url'],
+  postgres: ['url'],
+  http: ['url'],
+  kafka: ['brokers'],
+  oracle: ['connectString', 'username', 'password'],
+  tcp: ['host', 'port'],
+  container: [],
+};
+
 /** What a service's kind, runtime and the lab demand of each other, and that Guardia does not repair what it stands on. */
 export function checkServices(draft: GuardiaDraft, problems: ProblemList, settings: Settings): void {
   const ownContainers = draft.server?.ownContainers ?? [];
@@ -35,8 +45,7 @@ function checkAddress(name: string, service: WrittenService, problems: ProblemLi
     }
     return;
   }
-  const needed = service.kind === 'tcp' ? (['host', 'port'] as const) : service.kind === 'container' ? [] : ['url'];
-  for (const key of needed) {
+  for (const key of ADDRESS_KEYS[service.kind]) {
     if (!(key in service)) problems.add(at(key), 'address_needed', { key });
   }
 }

@@ -27,7 +27,10 @@ export function serviceConfig(
   };
 }
 
-type Address = Pick<ServiceConfig, 'url' | 'host' | 'port' | 'apiVersion' | 'username' | 'password'>;
+type Address = Pick<
+  ServiceConfig,
+  'url' | 'host' | 'port' | 'apiVersion' | 'username' | 'password' | 'brokers' | 'tls' | 'connectString'
+>;
 
 function addressOf(written: WrittenService, settings: Settings): Address {
   switch (written.kind) {
@@ -39,6 +42,18 @@ function addressOf(written: WrittenService, settings: Settings): Address {
     case 'postgres':
       if (written.lab) return { host: LAB_HOST, port: settings.ports.labPostgres };
       return written.url === undefined ? {} : { url: written.url };
+    case 'kafka': {
+      const { brokers, tls, username, password } = written;
+      return { ...(brokers && { brokers }), tls, ...(username && { username }), ...(password && { password }) };
+    }
+    case 'oracle': {
+      const { connectString, username, password } = written;
+      return {
+        ...(connectString !== undefined && { connectString }),
+        ...(username && { username }),
+        ...(password && { password }),
+      };
+    }
     case 'http':
       return written.url === undefined ? {} : { url: written.url };
     case 'tcp': {

@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import { durationSchema, lineSchema, nameSchema } from '../domain/fields.schema.js';
 import { SERVICE_MODES } from '../domain/service.js';
-import { hostSchema, httpUrlSchema, portSchema, postgresUrlSchema, secretSchema } from './addresses.schema.js';
+import {
+  brokerSchema,
+  hostSchema,
+  httpUrlSchema,
+  portSchema,
+  postgresUrlSchema,
+  secretSchema,
+} from './addresses.schema.js';
 import { RUNTIMES } from './guardia-config.js';
 
 const MOST_DEPENDENCIES = 50;
+const MOST_BROKERS = 20;
 const MINUTE_MS = 60_000;
 
 export const containerSchema = z
@@ -44,6 +52,21 @@ export const serviceSchema = z.discriminatedUnion('kind', [
       .meta({ description: "How old the scheduler's heartbeat may be" }),
   }),
   z.strictObject({ kind: z.literal('postgres'), ...common, url: postgresUrlSchema.optional() }),
+  z.strictObject({
+    kind: z.literal('kafka'),
+    ...common,
+    brokers: z.array(brokerSchema).min(1).max(MOST_BROKERS).optional(),
+    tls: z.boolean().default(false),
+    username: lineSchema.optional(),
+    password: secretSchema.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('oracle'),
+    ...common,
+    connectString: lineSchema.optional().meta({ description: 'Easy Connect (host:1521/service) or a descriptor' }),
+    username: lineSchema.optional(),
+    password: secretSchema.optional(),
+  }),
   z.strictObject({ kind: z.literal('http'), ...common, url: httpUrlSchema.optional() }),
   z.strictObject({ kind: z.literal('tcp'), ...common, host: hostSchema.optional(), port: portSchema.optional() }),
   z.strictObject({ kind: z.literal('container'), ...common }),

@@ -33,6 +33,12 @@ export const FAILURES = {
   DELIVERY_REFUSED: { retryable: false },
   DELIVERY_FAILED: { retryable: true },
   STORE_UNREACHABLE: { retryable: true },
+  // Ingestion.
+  INGESTION_FAILED: { retryable: false },
+  FILE_UNSAFE: { retryable: false },
+  FILE_CHANGED: { retryable: true },
+  DISK_FULL: { retryable: true },
+  DATA_REFUSED: { retryable: false },
   // Retryable, because a worker that drains cancels too: another goes on. Where a workflow cancelled, the server does not retry.
   CANCELLED: { retryable: true },
   UNEXPECTED: { retryable: true },

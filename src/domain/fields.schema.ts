@@ -73,3 +73,31 @@ export function localizedSchema(text: typeof textSchema) {
     z.strictObject({ es: text.optional(), en: text.optional() }).transform(both),
   ]);
 }
+
+/** `HH:MM` of a day of 24 hours. */
+export const clockTimeSchema = z
+  .string({ error: 'bad_clock_time' })
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'bad_clock_time')
+  .meta({ description: 'HH:MM', examples: ['02:00'] });
+
+/** `5 %` to 0.05. */
+export const percentSchema = z
+  .string({ error: 'bad_percent' })
+  .regex(/^(100(\.0+)?|\d{1,2}(\.\d{1,3})?)\s*%$/, 'bad_percent')
+  .meta({ description: 'A percentage with its sign', examples: ['5 %'] })
+  .transform((text) => Number.parseFloat(text) / 100);
+
+const BYTES: Readonly<Record<string, number>> = {
+  B: 1,
+  KB: 1_000,
+  MB: 1_000_000,
+  GB: 1_000_000_000,
+  TB: 1_000_000_000_000,
+};
+
+/** `20 GB` to bytes. */
+export const byteSizeSchema = z
+  .string({ error: 'bad_byte_size' })
+  .regex(/^\d{1,6}(\.\d{1,3})?\s*(B|KB|MB|GB|TB)$/, 'bad_byte_size')
+  .meta({ description: 'A size with its unit', examples: ['500 MB', '20 GB'] })
+  .transform((text) => Math.round(Number.parseFloat(text) * (BYTES[/[A-Z]+$/.exec(text)?.[0] ?? 'B'] ?? 1)));

@@ -2,7 +2,7 @@
 export const HEALTHS = ['healthy', 'unhealthy', 'unknown'] as const;
 export type Health = (typeof HEALTHS)[number];
 
-export const SERVICE_KINDS = ['airflow', 'postgres', 'http', 'tcp', 'container'] as const;
+export const SERVICE_KINDS = ['airflow', 'postgres', 'kafka', 'oracle', 'http', 'tcp', 'container'] as const;
 export type ServiceKind = (typeof SERVICE_KINDS)[number];
 
 /** `observe` says what would be done (the default of a new service), `ask` waits for a person, `act` repairs. */

@@ -81,8 +81,14 @@ export const documentsEn: DocumentTexts = {
     bad_email: (_, value) => `${value} is not an e-mail address.`,
     bad_slack_id: (_, value) => `${value} is not the id of a Slack member, like U012AB3CD.`,
     bad_host: (_, value) => `${value} is not a host name or an IP address.`,
+    bad_broker: (_, value) => `${value} is not a broker of the form host:port, like kafka.internal:9092.`,
     bad_port: (_, value) => `${value} is not a port: a number from 1 to 65535 is expected.`,
     bad_time_zone: (_, value) => `${value} is not an IANA time zone, like America/Bogota.`,
+    bad_clock_time: (_, value) => `${value} is not a time of day, like 02:00.`,
+    bad_percent: (_, value) => `${value} is not a percentage, like 5 %.`,
+    bad_byte_size: (_, value) => `${value} is not a size with its unit, like 500 MB or 20 GB.`,
+    bad_topic_prefix: (_, value) =>
+      `${value} cannot begin a topic's name: letters, digits, dot, hyphen and underscore.`,
     bad_placeholder: (_, value) => `${value}: a "\${" is written \${NAME}, or $\${ for a literal "\${".`,
     missing_variable: ({ variable }) =>
       `The variable ${variable} is missing: put it into the environment or into .env.`,

@@ -58,8 +58,13 @@ export interface DocumentFaults {
   bad_email: object;
   bad_slack_id: object;
   bad_host: object;
+  bad_broker: object;
   bad_port: object;
   bad_time_zone: object;
+  bad_clock_time: object;
+  bad_percent: object;
+  bad_byte_size: object;
+  bad_topic_prefix: object;
   bad_placeholder: object;
   missing_variable: { readonly variable: string };
   invalid: object;

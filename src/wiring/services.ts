@@ -90,6 +90,10 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
         const database = await databaseUrl(name, mode);
         return database === undefined ? undefined : { kind, url: database };
       }
+      // Their own probes come with their integrations.
+      case 'kafka':
+      case 'oracle':
+        return undefined;
       case 'http':
         return url === undefined ? undefined : { kind, url };
       case 'tcp':

@@ -2,11 +2,16 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Alert } from '../domain/alert.js';
 import type { CoordinatorState, RepairAnswer, RepairRequest } from '../domain/coordinator.js';
 import type { IncidentView } from '../domain/incident.js';
+import type { IngestionView } from '../domain/ingestion/run.js';
 import type { Severity } from '../domain/severity.js';
 import type { ImpactFacts } from '../domain/triage.js';
 
-/** Where work runs. Incidents are fast; remediation is few at once; data (heavy, its own process) comes with the ingestion. */
-export const TASK_QUEUES = { incidents: 'guardia-incidents', remediation: 'guardia-remediation' } as const;
+/** Where work runs. Incidents are fast; remediation is few at once; data is heavy, and can have processes of its own. */
+export const TASK_QUEUES = {
+  incidents: 'guardia-incidents',
+  remediation: 'guardia-remediation',
+  data: 'guardia-data',
+} as const;
 
 /** Search attributes, in the order in which Temporal UI should list them. All are Keywords but the number. */
 export const SEARCH_ATTRIBUTES = {
@@ -20,6 +25,7 @@ export const SEARCH_ATTRIBUTES = {
 
 export const COORDINATOR_WORKFLOW_ID = 'remediation-coordinator';
 export const PROBE_SCHEDULE_ID = 'guardia-probes';
+export const INGESTION_SCHEDULE_ID = 'guardia-ingestion';
 
 /** One incident for one thing: type and subject are its identity, so that a hundred alerts are one workflow. */
 export function incidentWorkflowId(type: string, subject: string): string {
@@ -76,3 +82,5 @@ export const requestRepairSignal = defineSignal<[RepairRequest]>('request_repair
 export const releaseRepairSignal =
   defineSignal<[{ readonly token: string; readonly service: string; readonly outcome: string }]>('release_repair');
 export const coordinatorQuery = defineQuery<CoordinatorState>('coordinator');
+
+export const ingestionQuery = defineQuery<IngestionView>('ingestion');

@@ -1,0 +1,25 @@
+/** One change of one entity, as it waits in the outbox and as it travels: a CloudEvent. */
+export interface OutboxEvent {
+  readonly loadId: number;
+  /** Within its load, from 1 without gaps: what was published is a prefix. */
+  readonly n: number;
+  /** The same for the same content of the same entity, however often it is sent: what a consumer drops repeats by. */
+  readonly id: string;
+  readonly master: string;
+  readonly kind: 'created' | 'updated';
+  /** The fields of the key joined by `|`: the message's key, so that one entity stays in order. */
+  readonly entityKey: string;
+  /** ISO 8601: when it was committed. */
+  readonly time: string;
+  /** The fields of the layout, as JSON. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A load with events (or rows for Oracle) that are not out yet, oldest first. */
+export interface PendingLoad {
+  readonly loadId: number;
+  readonly master: string;
+  readonly events: number;
+  readonly published: number;
+  readonly oracleLoaded: number;
+}

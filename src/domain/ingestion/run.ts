@@ -1,0 +1,155 @@
+import type { Mode } from '../incident.js';
+import type { FileProblem, RecordFault, UnsafeFile } from './faults.js';
+
+/** In this order; a stage that fails does not stop those that do not need it. */
+export const STAGES = ['prepare', 'discover', 'load', 'publish', 'load_oracle', 'verify'] as const;
+export type StageName = (typeof STAGES)[number];
+export type StageState = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped';
+
+export const RUN_REASONS = ['schedule', 'person', 'airflow', 'reprocess', 'incident', 'simulation'] as const;
+export type RunReason = (typeof RUN_REASONS)[number];
+
+/** The start of an ingestion run: workflow id `ingestion/<pipeline>/<date>`. */
+export interface IngestionInput {
+  readonly pipeline: string;
+  /** `YYYY-MM-DD` on the pipeline's clock: the business date. */
+  readonly date: string;
+  readonly reason: RunReason;
+  /** Who asked, where a person did. */
+  readonly by?: string;
+  /** Absent: all. */
+  readonly masters?: readonly string[];
+  /** Names in `input/`, never paths. Absent: all that a layout knows. */
+  readonly files?: readonly string[];
+  /** Also loads again what of this date stands in `processed/`. */
+  readonly again?: boolean;
+  /** Only what waits in the outbox: nothing is discovered or loaded. */
+  readonly onlyEvents?: boolean;
+  /** Waits for masters until their `expectedBy`; a run of a person does not, unless asked. */
+  readonly waitForMasters?: boolean;
+  readonly mode?: Mode;
+}
+
+export interface StageView {
+  readonly name: StageName;
+  readonly state: StageState;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  /** A failure code of the catalogue, or why it was skipped (`not_configured`, `nothing_to_do`, `stage_failed`). */
+  readonly code?: string;
+  readonly detail?: string;
+}
+
+export type FileOutcome =
+  | 'loaded'
+  /** The same content was loaded before: nothing was done but to put it away. */
+  | 'duplicate'
+  /** The file as a whole does not fit its layout; it is in `error/`. */
+  | 'invalid'
+  /** Somebody else took it away, or works on it. */
+  | 'gone'
+  | 'failed';
+
+export interface FileResult {
+  readonly file: string;
+  readonly master: string;
+  readonly outcome: FileOutcome;
+  readonly hash?: string;
+  readonly loadId?: number;
+  readonly bytes: number;
+  readonly rowsRead: number;
+  readonly rowsLoaded: number;
+  readonly rowsRejected: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Events that were put into the outbox. */
+  readonly events: number;
+  readonly tookMs: number;
+  /** Where it is now, relative to the home: `processed/2026-11-22/CLI_20261122.csv`. */
+  readonly place?: string;
+  readonly problem?: FileProblem;
+  readonly quality?: QualityReport;
+  /** Where the outcome is `failed`. */
+  readonly code?: string;
+  readonly detail?: string;
+}
+
+/** What the rejected records of one load say, compared with the loads before. */
+export interface QualityReport {
+  readonly errorRate: number;
+  readonly maxErrorRate: number;
+  readonly exceeded: boolean;
+  /** The three most frequent, most frequent first, each with up to three examples. */
+  readonly mostFrequent: readonly FrequentFault[];
+  /** Of up to 30 loads of this master before. */
+  readonly history: { readonly loads: number; readonly meanErrorRate: number; readonly worstErrorRate: number };
+}
+export interface FrequentFault {
+  readonly fault: RecordFault;
+  readonly field?: string;
+  readonly count: number;
+  readonly examples: readonly { readonly lineNumber: number; readonly value?: string }[];
+}
+
+/** What the run reports to the door of incidents. */
+export interface Breach {
+  readonly type: string;
+  readonly subject: string;
+  readonly summary: string;
+}
+
+/** Everything that a person may ask about one run: the answer of the query, of HTTP and of `ingest status --json`. */
+export interface IngestionView {
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly pipeline: string;
+  readonly date: string;
+  readonly mode: Mode;
+  readonly reason: RunReason;
+  readonly by?: string;
+  readonly state: 'running' | 'succeeded' | 'failed';
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly stages: readonly StageView[];
+  /** At most MOST_FILES_SHOWN; `totals` counts all. */
+  readonly files: readonly FileResult[];
+  readonly totals: RunTotals;
+  /** Files that are still being written. */
+  readonly unstable: readonly string[];
+  /** Files that no layout knows. */
+  readonly unknown: readonly string[];
+  readonly unsafe: readonly { readonly file: string; readonly why: UnsafeFile }[];
+  /** Masters that are not there by their time. */
+  readonly missing: readonly { readonly master: string; readonly expectedBy: string }[];
+  readonly published: number;
+  /** Events that still wait in the outbox. */
+  readonly pending: number;
+  readonly breaches: readonly Breach[];
+}
+export interface RunTotals {
+  readonly files: number;
+  readonly loaded: number;
+  readonly duplicates: number;
+  readonly invalid: number;
+  readonly failed: number;
+  readonly bytes: number;
+  readonly rowsRead: number;
+  readonly rowsLoaded: number;
+  readonly rowsRejected: number;
+}
+export const MOST_FILES_SHOWN = 200;
+
+/** What an activity that works on a file reports with each heartbeat: Temporal UI and the terminal show it. */
+export interface LoadProgress {
+  readonly file: string;
+  readonly phase: 'waiting' | 'hashing' | 'staging' | 'merging' | 'moving' | 'done';
+  readonly rows: number;
+  readonly bytes: number;
+  readonly bytesTotal: number;
+  readonly rowsPerSecond: number;
+}
+
+export function ingestionWorkflowId(pipeline: string, date: string): string {
+  return `ingestion/${pipeline}/${date}`;
+}

@@ -1,0 +1,223 @@
+import type { OutboxEvent, PendingLoad } from '../domain/ingestion/event.js';
+import type { FileProblem, UnsafeFile } from '../domain/ingestion/faults.js';
+import type { Layout } from '../domain/ingestion/layout.js';
+import type { IngestionView, QualityReport } from '../domain/ingestion/run.js';
+import type { Mode } from '../domain/incident.js';
+
+/** Everything that an ingestion works with: of the operation, or of the lab for a simulation. Opened once, asked at each deed. */
+export interface IngestionPort {
+  station(mode: Mode): Promise<IngestionStation>;
+}
+
+export interface IngestionStation {
+  readonly pipeline: string;
+  /** An IANA zone: whose date a run has. */
+  readonly timeZone: string;
+  /** Names of the services, for incidents; absent where none is configured. */
+  readonly services: { readonly database: string; readonly kafka?: string; readonly oracle?: string };
+  /** A file is stable when it stood still this long. */
+  readonly stableAfterMs: number;
+  readonly maxErrorRate: number;
+  /** Those in force, by master. */
+  readonly layouts: ReadonlyMap<string, Layout>;
+  readonly folders: FoldersPort;
+  readonly staging: StagingPort;
+  readonly masters: MastersPort;
+  readonly events?: EventsPort;
+  readonly oracle?: OraclePort;
+}
+
+/** `input/`, `input/.processing/`, `processed/<date>/` and `error/`. Every move is one rename, or a verified copy where that cannot be. */
+export interface FoldersPort {
+  ensure(): Promise<void>;
+  /** What lies in input/ and, from a run that did not end, in input/.processing/. Never follows a link. */
+  list(): Promise<readonly FolderEntry[]>;
+  /** Takes a file of input/ to input/.processing/; undefined where it is gone. Again for one that is claimed already: the same. */
+  claim(entry: FolderEntry): Promise<ClaimedFile | undefined>;
+  /** SHA-256, hexadecimal, in constant memory. */
+  hash(file: ClaimedFile, onProgress: (bytes: number) => void, signal: AbortSignal): Promise<string>;
+  /** Absolute. */
+  pathOf(file: ClaimedFile): string;
+  /** To processed/<date>/ or error/; gives the place relative to the home. A name that is taken by other content gets `.<hash>` before its ending. Again: the same place. */
+  settle(
+    file: ClaimedFile,
+    to: 'processed' | 'error',
+    facts: { readonly date: string; readonly hash: string },
+  ): Promise<string>;
+  /** Back to input/ under its own name, or beside one that has come in meanwhile. */
+  giveBack(file: ClaimedFile): Promise<void>;
+  /** From error/ to input/. NOT_FOUND with what there is; CONFLICT where input/ has another of that name. */
+  returnToInput(
+    name: string,
+  ): Promise<{ readonly from: string; readonly to: string; readonly hash: string; readonly bytes: number }>;
+  /** Copies a file of corrected records (anywhere, read only) to input/.records/<master>/; again: the same. */
+  putRecords(
+    master: string,
+    path: string,
+  ): Promise<{ readonly name: string; readonly hash: string; readonly bytes: number }>;
+  /** The files of processed/<date>/, copied (never moved) to input/.processing/ to be loaded again. */
+  claimProcessed(date: string): Promise<readonly ClaimedFile[]>;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  /** Where `processing`, the claim's own folder entry. */
+  readonly place: 'input' | 'processing';
+  readonly claim?: string;
+  readonly bytes: number;
+  readonly modifiedAtMs: number;
+  readonly inode: string;
+  /** Present where it must not be touched. */
+  readonly unsafe?: UnsafeFile;
+  /** Corrected records of this master, from input/.records/<master>/: neither header record nor trailer. */
+  readonly recordsOf?: string;
+}
+
+export interface ClaimedFile {
+  /** As it was called in input/. */
+  readonly name: string;
+  /** Its name in input/.processing/. */
+  readonly claim: string;
+  readonly bytes: number;
+  /** Loads although the ledger has it: `reprocess date`. */
+  readonly again?: boolean;
+  readonly recordsOf?: string;
+}
+
+/** Decodes, parses and validates a file in a thread of its own, and copies what is valid and what is not to two staging tables. */
+export interface StagingPort {
+  stage(order: StagingOrder): Promise<StagingOutcome>;
+}
+export interface StagingOrder {
+  readonly path: string;
+  readonly layout: Layout;
+  readonly hash: string;
+  readonly bytes: number;
+  /** Only records: no header record and no trailer are asked for. */
+  readonly recordsOnly?: boolean;
+  readonly onProgress: (progress: { readonly rows: number; readonly bytes: number }) => void;
+  readonly signal: AbortSignal;
+}
+export type StagingOutcome =
+  | { readonly kind: 'staged'; readonly rowsRead: number; readonly rowsStaged: number; readonly rowsRejected: number }
+  | { readonly kind: 'invalid'; readonly problem: FileProblem; readonly rowsRead: number };
+
+/** The pipeline's PostgreSQL: targets, `error_log`, `audit_log`, ledger and outbox. Throws IntegrationError. */
+export interface MastersPort {
+  /** Creates what is missing, sets the database's time zone, and checks that it answers. Safe from several at once. */
+  prepare(layouts: readonly Layout[]): Promise<{ readonly timeZone: string; readonly warnings: readonly string[] }>;
+  /** Runs the work while this connection alone holds the file's content; undefined where another has it. */
+  exclusively<Result>(lock: string, work: () => Promise<Result>): Promise<Result | undefined>;
+  /** The load of this content for this master, where it was committed. */
+  findLoad(master: string, hash: string): Promise<LoadRecord | undefined>;
+  /** One transaction: references and repeated keys, merge, error_log, outbox, ledger, audit_log; the staging tables are gone after it. */
+  commitLoad(order: CommitOrder): Promise<LoadRecord>;
+  /** One transaction: the row of error_log, the ledger and audit_log. Again: the same. */
+  recordInvalidFile(order: InvalidFileOrder): Promise<void>;
+  audit(entry: AuditEntry): Promise<void>;
+  quality(loadId: number, maxErrorRate: number): Promise<QualityReport>;
+  /** Masters with a load of this date. */
+  mastersLoadedOn(date: string): Promise<ReadonlySet<string>>;
+  /** Loads whose events (or Oracle's rows) are not all out, in the order in which they were committed. */
+  pendingLoads(sink: 'kafka' | 'oracle'): Promise<readonly PendingLoad[]>;
+  /** Events after `afterN`, in order, at most `limit`. */
+  events(loadId: number, afterN: number, limit: number): Promise<readonly OutboxEvent[]>;
+  /** Everything up to `throughN` is out. Never goes back. */
+  markOut(sink: 'kafka' | 'oracle', loadId: number, throughN: number): Promise<void>;
+  /** Rows that Oracle refused, to error_log; again: the same. */
+  rejectFromOracle(
+    loadId: number,
+    refused: readonly { readonly n: number; readonly code: string; readonly message: string }[],
+  ): Promise<void>;
+}
+export interface CommitOrder {
+  readonly layout: Layout;
+  readonly hash: string;
+  readonly file: string;
+  readonly bytes: number;
+  readonly runId: string;
+  readonly date: string;
+  readonly by: string;
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+  /** Where the file will be put, for audit_log. */
+  readonly from: string;
+  readonly to: string;
+  /** Loads although the ledger has this content. */
+  readonly again?: boolean;
+  /** The correction of rejected records: those of the same keys are marked as corrected. */
+  readonly corrects?: { readonly file?: string };
+}
+export interface LoadRecord {
+  readonly loadId: number;
+  readonly runId: string;
+  readonly rowsRead: number;
+  readonly rowsLoaded: number;
+  readonly rowsRejected: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly events: number;
+}
+export interface InvalidFileOrder {
+  readonly master: string;
+  readonly hash: string;
+  readonly file: string;
+  readonly bytes: number;
+  readonly runId: string;
+  readonly date: string;
+  readonly by: string;
+  readonly problem: FileProblem;
+  readonly from: string;
+  readonly to: string;
+}
+export interface AuditEntry {
+  readonly who: string;
+  readonly action: string;
+  readonly runId?: string;
+  readonly master?: string;
+  readonly file?: string;
+  readonly hash?: string;
+  readonly rowsIn?: number;
+  readonly rowsOut?: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Kafka. One attempt; throws IntegrationError. */
+export interface EventsPort {
+  check(signal: AbortSignal): Promise<void>;
+  /** Makes the topics that are missing. */
+  ensureTopics(masters: readonly string[], signal: AbortSignal): Promise<void>;
+  /** Returns when all brokers that must have the batch have it, in order. */
+  publish(events: readonly OutboxEvent[], signal: AbortSignal): Promise<void>;
+  /** How many different events of these loads are in their topics, and how many came more than once. */
+  count(loads: readonly PendingLoad[], signal: AbortSignal): Promise<readonly EventCount[]>;
+  close(): Promise<void>;
+}
+export interface EventCount {
+  readonly loadId: number;
+  readonly found: number;
+  readonly repeats: number;
+}
+
+/** Oracle. One attempt; throws IntegrationError. */
+export interface OraclePort {
+  check(signal: AbortSignal): Promise<void>;
+  /** One committed batch; refused rows do not keep the others out. */
+  merge(
+    layout: Layout,
+    events: readonly OutboxEvent[],
+    signal: AbortSignal,
+  ): Promise<{
+    readonly merged: number;
+    readonly refused: readonly { readonly n: number; readonly code: string; readonly message: string }[];
+  }>;
+  close(): Promise<void>;
+}
+
+/** Guardia's own store: what `ingest history` shows, also of a run that never reached the database. */
+export interface RunsPort {
+  saveRun(view: IngestionView): Promise<void>;
+}
