@@ -1,6 +1,7 @@
 import type { ActivityPorts } from '../src/activities/index.js';
 import type { ServiceFinding } from '../src/domain/service.js';
 import { aSnapshot } from '../test/support/builders.js';
+import { noStation } from '../test/support/fake-station.js';
 
 const OPENING = 'opening';
 
@@ -66,6 +67,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
       lastRun: async () => undefined,
       rows: async () => 1,
     },
+    ...noStation(),
     activity: { databaseActivity: async () => undefined },
     snapshots: { snapshot: () => aSnapshot() },
     register: { register: async () => 1 },

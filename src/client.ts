@@ -9,6 +9,8 @@ import type { IncidentActs } from './client/act-on-incident.js';
 import { connectTo, temporalTarget } from './client/connect.js';
 import { dryRun } from './client/dry-run.js';
 import { findIncident } from './client/find-incident.js';
+import type { IngestionClient } from './client/ingestion-client.js';
+import { createIngestionClient } from './client/ingestion.js';
 import { toClientError } from './client/grpc-errors.js';
 import { takeIn } from './client/intake.js';
 import type { IntakeOptions } from './client/intake.js';
@@ -21,6 +23,7 @@ import { followIncident, viewIncident } from './client/view-incident.js';
 
 export { ClientError } from './client/client-error.js';
 export { externalTemporal, temporalTarget } from './client/connect.js';
+export type { IngestionClient, StartedRun } from './client/ingestion-client.js';
 export { shortName } from './client/find-incident.js';
 export type { IncidentDirectory, IncidentRef, IncidentSummary, SnapshotSource, SubjectProbe } from './client/ports.js';
 export type { IntakeOptions } from './client/intake.js';
@@ -59,6 +62,8 @@ export interface IncidentClient extends IncidentActs {
   dryRun(alert: Alert, timeoutMs?: number): Promise<IncidentView>;
   /** Whether Temporal answers now, within two seconds. */
   isReachable(): Promise<boolean>;
+  /** Runs of the ingestion. */
+  readonly ingestion: IngestionClient;
   close(): Promise<void>;
 }
 
@@ -72,7 +77,8 @@ export async function openIncidentClient(options: OpenIncidentClientOptions): Pr
   const connection = options.connection ?? (await connectTo(target));
   const temporal = new Client({ connection: withStartAnswers(connection), namespace: target.namespace });
   const { documents, directory, probe, repeatQuietMs = REPEAT_QUIET_MS } = options;
-  const starter = createStarter(temporal, options.language ?? options.settings.language ?? 'es');
+  const language = options.language ?? options.settings.language ?? 'es';
+  const starter = createStarter(temporal, language);
   const ports = { client: temporal, starter, documents, directory, probe, repeatQuietMs };
 
   async function call<T>(work: () => Promise<T>, timeoutMs: number | undefined = CALL_TIMEOUT_MS): Promise<T> {
@@ -109,6 +115,7 @@ export async function openIncidentClient(options: OpenIncidentClientOptions): Pr
           () => true,
           () => false,
         ),
+    ingestion: createIngestionClient({ client: temporal, language, call, ...(documents && { documents }) }),
     close: async () => {
       if (!options.connection) await connection.close();
     },

@@ -1,28 +1,28 @@
 import { join } from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
-import { createActivities } from './activities/index.js';
 import { openIncidentClient, temporalTarget } from './client.js';
 import type { IncidentClient } from './client.js';
 import type { Settings } from './config.js';
 import { openDocuments } from './documents/open-documents.js';
 import type { Documents, DocumentsChange } from './documents/open-documents.js';
+import type { Mode } from './domain/incident.js';
 import type { ServiceFinding } from './domain/service.js';
 import { openHttpServer } from './http/open-server.js';
-import { openChannels } from './integrations/channels.js';
+import type { Desk } from './ingestion/desk.js';
 import { openDocker } from './integrations/docker/runtime.js';
 import { openLab } from './lab/lab.js';
 import { openStore } from './store/open-store.js';
+import { wiredActivities } from './wiring/activities.js';
 import { coordinatorPort } from './wiring/coordinator-port.js';
-import { containersOf, snapshotOrUnknown, snapshotSource, subjectProbe } from './wiring/from-documents.js';
+import { openDesk } from './wiring/desk.js';
+import { containersOf, snapshotSource, subjectProbe } from './wiring/from-documents.js';
 import { healthCheck } from './wiring/health.js';
-import { directoryPort, wordsPort } from './wiring/people.js';
-import { ensureProbeSchedule } from './wiring/probe-schedule.js';
-import { recordPort } from './wiring/records.js';
+import { openStations } from './wiring/ingestion-station.js';
+import { ensureSchedules } from './wiring/schedules.js';
 import { createWorkers } from './wiring/polling-workers.js';
 import { Releasers } from './wiring/releasers.js';
 import { divergedWorkflows } from './wiring/replay-open.js';
 import { reports } from './wiring/reports.js';
-import { activityPort, pipelinePort, runtimesPort } from './wiring/runtimes.js';
 import { logSdkTo } from './wiring/sdk-logging.js';
 import { openOperation } from './wiring/services.js';
 import { temporalLink } from './wiring/temporal-link.js';
@@ -106,24 +106,13 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
   releasers.onRelease(() => client.close());
 
   const coordinator = coordinatorPort(client.temporal, () => documents.current().language);
-  const activities = createActivities({
-    services: operation,
-    runtimes: runtimesPort(operation, lab, docker),
-    pipeline: pipelinePort(operation),
-    activity: activityPort(operation),
-    snapshots: { snapshot: (type) => snapshotOrUnknown(documents, type) },
-    register: store,
-    coordinator,
-    record: recordPort({ store, documents, postmortemsDir: settings.postmortemsDir, linkTo }),
-    intake: { intake: (alert) => client.intake(alert) },
-    lab: { heldBySimulation: async () => (await lab.heldBy()) !== undefined },
-    directory: directoryPort(documents),
-    channels: openChannels({
-      channels: () => documents.current().channels,
-      write: options.write ?? ((text) => process.stdout.write(text)),
-    }),
-    deliveries: store.deliveries,
-    words: wordsPort(documents, linkTo),
+  const stations = openStations({ documents, settings, operation });
+  releasers.onRelease(() => stations.close());
+  const desk = (mode: Mode = 'live'): Desk =>
+    openDesk({ documents, operation, stations, client: async () => client.ingestion, runs: async () => store }, mode);
+  const activities = wiredActivities({
+    ...{ settings, documents, store, lab, docker, operation, stations, desk, client, coordinator, linkTo },
+    write: options.write ?? ((text) => process.stdout.write(text)),
   });
 
   const bundle = await bundling;
@@ -145,10 +134,10 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
   });
   if (workers.length > 0) {
     await coordinator.ensureRunning();
-    await ensureProbeSchedule(client.temporal, documents.current().probes);
+    await ensureSchedules(client.temporal, documents);
     documents.watch((change) => {
       options.onDocuments?.(change);
-      ensureProbeSchedule(client.temporal, documents.current().probes).catch(() => undefined);
+      ensureSchedules(client.temporal, documents).catch(() => undefined);
     });
   }
 
@@ -160,6 +149,7 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
       language: documents.current().language,
       health: healthCheck(client, store, workers),
       reports: reports(store, services),
+      desk,
     });
     apiUrl = server.url;
     releasers.onRelease(() => server.close());

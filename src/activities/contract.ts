@@ -2,7 +2,10 @@ import type {
   ActionContext,
   ActionRequest,
   CheckResult,
+  DateVerification,
   InstanceLook,
+  LoadVerification,
+  ReprocessResult,
   RestartResult,
   VerificationResult,
 } from '../domain/actions/action.js';
@@ -10,16 +13,27 @@ import type { CheckAirflowSchedulerParams } from '../domain/actions/check-airflo
 import type { CheckDatabaseConnectivityParams } from '../domain/actions/check-database-connectivity.js';
 import type { CheckServiceParams } from '../domain/actions/check-service.js';
 import type { NotifyParams } from '../domain/actions/notify.js';
+import type { PublishPendingEventsParams } from '../domain/actions/publish-pending-events.js';
+import type { ReprocessFileParams } from '../domain/actions/reprocess-file.js';
+import type { ReprocessRecordsParams } from '../domain/actions/reprocess-records.js';
+import type { RerunDateParams } from '../domain/actions/rerun-date.js';
 import type { RestartFailedServicesParams, RestartOrder } from '../domain/actions/restart-failed-services.js';
+import type { VerifyDataQualityParams } from '../domain/actions/verify-data-quality.js';
+import type { VerifyDateIngestedParams } from '../domain/actions/verify-date-ingested.js';
+import type { VerifyFileLoadedParams } from '../domain/actions/verify-file-loaded.js';
 import type { VerifyPipelineRecoveryParams } from '../domain/actions/verify-pipeline-recovery.js';
 import type { Alert, IntakeOutcome } from '../domain/alert.js';
 import type { PageReason } from '../domain/escalation.js';
 import type { DeliveryRecord, EvidenceItem, IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import type { Mode } from '../domain/incident.js';
 import type { ServiceFacts, ServiceFinding } from '../domain/service.js';
+import type { IngestionActivities } from './ingestion/contract.js';
 
 /** Parameters of an action together with what the incident is about: the subject decides where nothing else is said. */
 export type OnSubject<Params> = Params & { readonly subject: string };
+
+/** Also with when the incident was opened, ISO 8601: what was loaded before proves nothing. */
+export type OnIncident<Params> = OnSubject<Params> & { readonly openedAt: string };
 
 export interface FailedService {
   readonly facts: ServiceFacts;
@@ -39,6 +53,13 @@ export interface ActionActivities {
   verify_pipeline_recovery(
     request: ActionRequest<OnSubject<VerifyPipelineRecoveryParams>>,
   ): Promise<VerificationResult>;
+  reprocess_file(request: ActionRequest<OnIncident<ReprocessFileParams>>): Promise<ReprocessResult>;
+  reprocess_records(request: ActionRequest<OnIncident<ReprocessRecordsParams>>): Promise<ReprocessResult>;
+  publish_pending_events(request: ActionRequest<OnIncident<PublishPendingEventsParams>>): Promise<ReprocessResult>;
+  rerun_date(request: ActionRequest<OnIncident<RerunDateParams>>): Promise<ReprocessResult>;
+  verify_file_loaded(request: ActionRequest<OnIncident<VerifyFileLoadedParams>>): Promise<LoadVerification>;
+  verify_date_ingested(request: ActionRequest<OnIncident<VerifyDateIngestedParams>>): Promise<DateVerification>;
+  verify_data_quality(request: ActionRequest<OnIncident<VerifyDataQualityParams>>): Promise<LoadVerification>;
   notify(request: ActionRequest<NotifyParams & { readonly view: IncidentView }>): Promise<readonly DeliveryRecord[]>;
 }
 
@@ -89,6 +110,10 @@ export interface ProbeActivities {
   open_incident(request: ActionRequest<{ readonly alert: Alert }>): Promise<IntakeOutcome>;
 }
 
-export type Activities = ActionActivities & IncidentActivities & RecordActivities & ProbeActivities;
+export type Activities = ActionActivities &
+  IncidentActivities &
+  RecordActivities &
+  ProbeActivities &
+  IngestionActivities;
 export type ActivityName = keyof Activities;
 export type { ActionContext, Mode };

@@ -1,6 +1,8 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { recentLines, withoutSecrets } from '../domain/evidence.js';
 import type { EvidenceItem, Mode } from '../domain/incident.js';
+import { loadSubject } from './actions/verify-loads.js';
+import type { LoadsPort } from './actions/verify-loads.js';
 import type { IncidentActivities } from './contract.js';
 import { servicesOf } from './ports.js';
 import type { RuntimesPort, ServicesPort } from './ports.js';
@@ -21,8 +23,9 @@ export function createEvidence(ports: {
   readonly services: ServicesPort;
   readonly runtimes: RuntimesPort;
   readonly activity: ActivityPort;
+  readonly loads: LoadsPort;
 }): Evidence {
-  const { services, runtimes, activity } = ports;
+  const { services, runtimes, activity, loads } = ports;
   return {
     /** States, logs and what the database does: all at once, and whatever is there when the time is up. */
     async collect_evidence({ context, params }) {
@@ -67,6 +70,7 @@ export function createEvidence(ports: {
         keep(name, 'logs', logs(name)),
         keep(name, 'activity', activity.databaseActivity(name, mode, signal)),
       ]);
+      looking.push(keep(params.subject, 'rejections', rejectionsOf(loads, params.subject, mode, aboutService, signal)));
       await Promise.race([Promise.all(looking), new Promise((timeIsUp) => signal.addEventListener('abort', timeIsUp))]);
       return [...seen].sort((a, b) => a.service.localeCompare(b.service));
     },
@@ -79,4 +83,20 @@ export function createEvidence(ports: {
       };
     },
   };
+}
+
+/** Of a file or a master; most incidents are about neither, and then there is nothing to say, not even that it failed. */
+async function rejectionsOf(
+  loads: LoadsPort,
+  subject: string,
+  mode: Mode,
+  aboutService: boolean,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (aboutService) return undefined;
+  try {
+    return await loads.rejections(await loadSubject(loads, { subject }, mode), mode, signal);
+  } catch {
+    return undefined;
+  }
 }

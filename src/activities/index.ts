@@ -1,5 +1,11 @@
 import { createChecks } from './actions/checks.js';
+import { createReprocessing } from './actions/reprocess.js';
+import type { ReprocessPort } from './actions/reprocess.js';
 import { createRestarts } from './actions/restart-failed-services.js';
+import { createDateVerification } from './actions/verify-date-ingested.js';
+import type { LastRunsPort } from './actions/verify-date-ingested.js';
+import { createLoadVerifications } from './actions/verify-loads.js';
+import type { LoadsPort } from './actions/verify-loads.js';
 import { createVerification } from './actions/verify-pipeline-recovery.js';
 import type { PipelinePort } from './actions/verify-pipeline-recovery.js';
 import type { Activities } from './contract.js';
@@ -7,6 +13,8 @@ import { createEvidence } from './evidence.js';
 import type { ActivityPort } from './evidence.js';
 import { createIncidentSetup } from './incident-setup.js';
 import type { CoordinatorPort, RegisterPort, SnapshotPort } from './incident-setup.js';
+import { createIngestion } from './ingestion/index.js';
+import type { IngestionPorts } from './ingestion/index.js';
 import { createPages } from './pages.js';
 import type { PagePorts } from './pages.js';
 import type { RuntimesPort, ServicesPort } from './ports.js';
@@ -17,7 +25,7 @@ import type { RecordPort } from './records.js';
 import { translatingFailures } from './to-failure.js';
 
 /** Everything that activities need of the outside world; `src/worker.ts` fits it together. */
-export interface ActivityPorts extends PagePorts {
+export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly services: ServicesPort;
   readonly runtimes: RuntimesPort;
   readonly pipeline: PipelinePort;
@@ -28,6 +36,9 @@ export interface ActivityPorts extends PagePorts {
   readonly record: RecordPort;
   readonly intake: IntakePort;
   readonly lab: LabPort;
+  readonly reprocess: ReprocessPort;
+  readonly loads: LoadsPort;
+  readonly lastRuns: LastRunsPort;
 }
 
 export function createActivities(ports: ActivityPorts): Activities {
@@ -35,10 +46,14 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createChecks(ports),
     ...createRestarts(ports),
     ...createVerification(ports),
+    ...createReprocessing(ports),
+    ...createLoadVerifications(ports),
+    ...createDateVerification(ports),
     ...createEvidence(ports),
     ...createPages(ports),
     ...createIncidentSetup(ports),
     ...createRecords(ports),
     ...createProbes(ports),
+    ...createIngestion(ports),
   });
 }

@@ -24,6 +24,7 @@ async function check(context: CliContext): Promise<void> {
     context.settings.configFile,
     services,
     documents.runbooks().length,
+    documents.layouts().size,
   );
   showProblems(context, problems, allWell);
 }

@@ -1,6 +1,7 @@
 import type { IncidentClient, SnapshotSource } from '../client.js';
 import type { Settings } from '../config.js';
 import type { Language } from '../messages/language.js';
+import type { Desk } from '../ingestion/desk.js';
 import type { Documents } from '../documents/open-documents.js';
 import type { Store } from '../store/open-store.js';
 
@@ -14,11 +15,20 @@ export interface CliContext {
   readonly json: boolean;
   /** Data, to standard output, a line at a time. */
   out(text: string): void;
+  /** Data as it is, to standard output: bytes of a file are no lines of ours. */
+  outBytes(chunks: AsyncIterable<string | Uint8Array>): Promise<void>;
+  /** Whether standard error is a terminal that shows what is written over a line. */
+  readonly isTerminal: boolean;
   /** Progress and messages, to standard error. */
   err(text: string): void;
   documents(): Promise<Documents & SnapshotSource>;
   client(): Promise<IncidentClient>;
   store(): Promise<Store>;
+  /**
+   * The ingestion's desk: it reads files and rows itself, and asks Temporal only for runs. `startGuardia`: whoever asks for a
+   * run waits for its end, so where no Guardia runs, one may be started in this process when it comes to that.
+   */
+  desk(options?: { readonly startGuardia?: boolean }): Promise<Desk>;
   /**
    * Makes sure that a Guardia runs: the one of `npm start`, or else one in this process, until the command ends. What
    * `client` and `store` open afterwards talks to it.

@@ -23,6 +23,7 @@ const BY_CODE: Partial<Record<ClientErrorCode, ExitCode>> = {
   several_open: EXIT.usage,
   unknown_type: EXIT.usage,
   invalid_alert: EXIT.usage,
+  invalid_run: EXIT.usage,
 };
 
 export function exitCodeOf(code: ClientErrorCode): ExitCode {

@@ -1,6 +1,10 @@
 import { ClientError } from '../client/client-error.js';
+import type { FailureCode } from '../domain/failures.js';
+import { DeskError } from '../ingestion/desk-error.js';
+import type { DeskErrorCode } from '../ingestion/desk-error.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { clientErrorText } from '../messages/client-errors.js';
+import { deskErrorText } from '../messages/desk-errors.js';
 import { cliTexts } from '../messages/cli.js';
 import { messagesIn } from '../messages/index.js';
 import type { Language } from '../messages/language.js';
@@ -15,16 +19,35 @@ export interface Explained {
   readonly text: string;
 }
 
+const FAILURE_EXIT: Partial<Record<FailureCode, ExitCode>> = {
+  CONFIG_INVALID: EXIT.usage,
+  NOT_FOUND: EXIT.notFound,
+};
+
+const DESK_EXIT: Readonly<Record<DeskErrorCode, ExitCode>> = {
+  no_run: EXIT.notFound,
+  no_file: EXIT.notFound,
+  no_records: EXIT.notFound,
+  unknown_master: EXIT.notFound,
+  master_not_clear: EXIT.usage,
+  file_in_the_way: EXIT.failed,
+  bad_date: EXIT.usage,
+  not_with_observe: EXIT.failed,
+};
+
 /** What went wrong, in a person's words. A bug is shown with its stack, because that is what its report needs. */
 export function explain(error: unknown, language: Language): Explained {
   if (error instanceof ClientError) {
     return { code: error.code, exitCode: exitCodeOf(error.code), text: clientErrorText(error, language) };
   }
+  if (error instanceof DeskError) {
+    return { code: error.code, exitCode: DESK_EXIT[error.code], text: deskErrorText(error, language) };
+  }
   if (isStartError(error)) {
     return { code: error.code, exitCode: EXIT.failed, text: error.explain(startMessages(language)) };
   }
   if (error instanceof IntegrationError) {
-    const exitCode = error.code === 'CONFIG_INVALID' ? EXIT.usage : EXIT.failed;
+    const exitCode = FAILURE_EXIT[error.code] ?? EXIT.failed;
     return { code: error.code, exitCode, text: `${messagesIn(language).words.failures[error.code]}: ${error.message}` };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

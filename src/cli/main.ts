@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { CommanderError } from 'commander';
 import { cliTexts } from '../messages/cli.js';
 import type { Language } from '../messages/language.js';
@@ -14,6 +16,8 @@ import { buildProgram, usageText } from './program.js';
 export interface CliOptions {
   readonly out?: (text: string) => void;
   readonly err?: (text: string) => void;
+  /** Bytes as they are; text through `out` where only that is given. */
+  readonly outBytes?: (chunks: AsyncIterable<string | Uint8Array>) => Promise<void>;
   /** Instead of the process's environment, for tests. */
   readonly env?: NodeJS.ProcessEnv;
   /** Runs a Guardia in this process, for commands that need one; supplied by the script, which alone may import the worker. */
@@ -27,6 +31,8 @@ export interface CliOptions {
 export async function runCli(argv: readonly string[], options: CliOptions = {}): Promise<number> {
   const out = options.out ?? ((text: string) => void process.stdout.write(`${text}\n`));
   const err = options.err ?? ((text: string) => void process.stderr.write(`${text}\n`));
+  const outBytes = options.outBytes ?? (options.out ? collectTo(options.out) : toStandardOutput);
+  const isTerminal = options.err === undefined && process.stderr.isTTY;
   const json = argv.includes('--json');
   let language: Language = languageIn(argv) ?? 'es';
   let context: CliContext | undefined;
@@ -39,7 +45,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
     const settings = settingsFor(argv, options.env);
     language = settings.language ?? language;
     const open = async (): Promise<CliContext> =>
-      (context ??= await openContext({ settings, json, out, err, startHere: options.startHere }));
+      (context ??= await openContext({ settings, json, out, outBytes, err, isTerminal, startHere: options.startHere }));
     const program = await buildProgram(nounIn(argv), open, language, version());
     program.configureOutput({
       writeOut: (text) => out(text.replace(/\n$/, '')),
@@ -76,4 +82,21 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
 function version(): string {
   const file = join(import.meta.dirname, '..', '..', 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+async function toStandardOutput(chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
+  try {
+    await pipeline(Readable.from(chunks), process.stdout, { end: false });
+  } catch (error) {
+    // Whoever reads has enough: `… | head`.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
+  }
+}
+
+function collectTo(out: (text: string) => void): (chunks: AsyncIterable<string | Uint8Array>) => Promise<void> {
+  return async (chunks) => {
+    const collected: Buffer[] = [];
+    for await (const chunk of chunks) collected.push(Buffer.from(chunk));
+    out(Buffer.concat(collected).toString());
+  };
 }

@@ -12,8 +12,12 @@ export interface Noun {
 
 export const NOUN_NAMES = [
   'incident',
+  'ingest',
+  'errors',
+  'reprocess',
   'simulate',
   'lab',
+  'layout',
   'runbook',
   'notify',
   'postmortem',
@@ -26,8 +30,12 @@ export type NounName = (typeof NOUN_NAMES)[number];
 
 const LOADERS: Readonly<Record<NounName, () => Promise<Register>>> = {
   incident: async () => (await import('./incident.js')).registerIncident,
+  ingest: async () => (await import('./ingest.js')).registerIngest,
+  errors: async () => (await import('./errors.js')).registerErrors,
+  reprocess: async () => (await import('./reprocess.js')).registerReprocess,
   simulate: async () => (await import('./simulate.js')).registerSimulate,
   lab: async () => (await import('./lab.js')).registerLab,
+  layout: async () => (await import('./layout.js')).registerLayout,
   runbook: async () => (await import('./runbook.js')).registerRunbook,
   notify: async () => (await import('./notify.js')).registerNotify,
   postmortem: async () => (await import('./postmortem.js')).registerPostmortem,

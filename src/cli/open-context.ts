@@ -4,6 +4,7 @@ import type { Settings } from '../config.js';
 import type { Language } from '../messages/language.js';
 import { readYamlFile } from '../documents/document-file.js';
 import type { Documents } from '../documents/open-documents.js';
+import type { Desk } from '../ingestion/desk.js';
 import { DEFAULT_ZONE, LANGUAGES } from '../messages/language.js';
 import type { Store } from '../store/open-store.js';
 import { languageIn } from './arguments.js';
@@ -13,6 +14,8 @@ export interface OpenContextOptions {
   readonly settings: Settings;
   readonly json: boolean;
   readonly out: (text: string) => void;
+  readonly outBytes: (chunks: AsyncIterable<string | Uint8Array>) => Promise<void>;
+  readonly isTerminal: boolean;
   readonly err: (text: string) => void;
   readonly startHere?: StartHere;
 }
@@ -25,7 +28,7 @@ export function settingsFor(argv: readonly string[], env?: NodeJS.ProcessEnv): S
 
 /** Opens each part when it is first asked for, and closes what was opened, newest first. */
 export async function openContext(options: OpenContextOptions): Promise<CliContext> {
-  const { settings, json, out, err, startHere } = options;
+  const { settings, json, out, outBytes, isTerminal, err, startHere } = options;
   const written = writtenReader(settings.configFile);
   const language = settings.language ?? written.language;
   const closers: (() => unknown)[] = [];
@@ -65,6 +68,34 @@ export async function openContext(options: OpenContextOptions): Promise<CliConte
     return opened;
   });
 
+  let mayStartGuardia = false;
+  const openedDesk = once(async (): Promise<Desk> => {
+    const [{ openDesk }, { openStations }, { openOperation }, { containersOf }, { openLab }, { openDocker }, source] =
+      await Promise.all([
+        import('../wiring/desk.js'),
+        import('../wiring/ingestion-station.js'),
+        import('../wiring/services.js'),
+        import('../wiring/from-documents.js'),
+        import('../lab/lab.js'),
+        import('../integrations/docker/runtime.js'),
+        documents(),
+      ]);
+    const docker = () => openDocker({ socketPath: settings.dockerSocket, containers: containersOf(source) });
+    const operation = openOperation(source, openLab(settings), docker);
+    const stations = openStations({ documents: source, settings, operation });
+    closers.push(() => stations.close());
+    return openDesk({
+      documents: source,
+      operation,
+      stations,
+      client: async () => {
+        if (mayStartGuardia) await ensureRunning();
+        return (await client()).ingestion;
+      },
+      runs: store,
+    });
+  });
+
   const instance = once(async () => (await import('../embedded/instance.js')).livingInstance(settings.dataDir));
 
   /** Undefined where the environment names the server. */
@@ -98,10 +129,16 @@ export async function openContext(options: OpenContextOptions): Promise<CliConte
     zone: written.zone,
     json,
     out,
+    outBytes,
+    isTerminal,
     err,
     documents,
     client,
     store,
+    desk: ({ startGuardia = false } = {}) => {
+      mayStartGuardia ||= startGuardia;
+      return openedDesk();
+    },
     ensureRunning,
     workflowUrl: async (workflowId) => {
       const base = local?.temporalUiUrl ?? (await instance())?.temporalUiUrl;

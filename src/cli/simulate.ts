@@ -17,9 +17,10 @@ import type { Language } from '../messages/language.js';
 import type { CliContext, OpenContext } from './context.js';
 import { CliExit, EXIT } from './exit.js';
 import { followToClose, followToProof } from './follow-simulation.js';
+import type { Rehearsal } from './rehearsal.js';
+import { BAD_DATA_TYPE, rehearseBadData } from './rehearse-bad-data.js';
+import { rehearseFault } from './rehearse-fault.js';
 
-/** Its faults are bad data, which only an ingestion can have. */
-const WAITS_FOR_INGESTION = 'data_quality_degradation';
 const DEFAULT_FAULTS: Readonly<Record<string, LabFault>> = { performance_problem: 'lock' };
 
 /** `guardia simulate TYPE`: breaks the lab, opens the incident through the same door as any alert, and prints how it went. */
@@ -33,14 +34,20 @@ export function registerSimulate(program: Command, open: OpenContext, language: 
     .addHelpText('after', () => `\n${LAB_FAULTS.map((fault) => `  ${fault}: ${texts.faults[fault]}`).join('\n')}`)
     .action(async (type: string, { fault }: { readonly fault?: LabFault }) => {
       const context = await open();
-      const snapshot = await snapshotOf(context, type, texts);
-      await simulate(context, { type, snapshot, fault: fault ?? DEFAULT_FAULTS[type] ?? 'scheduler_killed' }, texts);
+      const snapshot = await snapshotOf(context, type);
+      await simulate(context, { type, snapshot, rehearsal: rehearsalOf(type, fault, texts) }, texts);
     });
 }
 
+/** Bad data is nothing that breaks in the lab; all else is. */
+function rehearsalOf(type: string, fault: LabFault | undefined, texts: LabTexts): Rehearsal {
+  if (type !== BAD_DATA_TYPE) return rehearseFault(fault ?? DEFAULT_FAULTS[type] ?? 'scheduler_killed');
+  if (fault) throw new CliExit(EXIT.usage, texts.simulate.faultOfData);
+  return rehearseBadData();
+}
+
 /** The operation's runbook of this type. Throws ClientError `unknown_type` with the known ones, `snapshot_missing`. */
-async function snapshotOf(context: CliContext, type: string, texts: LabTexts): Promise<IncidentSnapshot> {
-  if (type === WAITS_FOR_INGESTION) throw new CliExit(EXIT.failed, texts.simulate.waitsForIngestion);
+async function snapshotOf(context: CliContext, type: string): Promise<IncidentSnapshot> {
   const documents = await context.documents();
   const snapshot = documents.snapshot(type);
   if (snapshot) return simulationSnapshot(snapshot);
@@ -52,11 +59,15 @@ async function snapshotOf(context: CliContext, type: string, texts: LabTexts): P
 
 interface Simulation {
   readonly type: string;
-  readonly fault: LabFault;
+  readonly rehearsal: Rehearsal;
   readonly snapshot: IncidentSnapshot;
 }
 
-async function simulate(context: CliContext, { type, fault, snapshot }: Simulation, texts: LabTexts): Promise<void> {
+async function simulate(
+  context: CliContext,
+  { type, rehearsal, snapshot }: Simulation,
+  texts: LabTexts,
+): Promise<void> {
   const simulationId = `sim-${randomBytes(4).toString('hex')}`;
   const lab = openLab(context.settings);
   // Before Guardia starts, so that it happens after Guardia has stopped, which would otherwise find the lab down.
@@ -68,20 +79,20 @@ async function simulate(context: CliContext, { type, fault, snapshot }: Simulati
   process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
   let view: IncidentView | undefined;
   try {
-    context.err(texts.breaking(texts.faults[fault]));
-    const broken = await lab.break(fault, { simulationId });
-    context.err(texts.lab(texts.health[broken.health]));
+    const stage = { context, client, lab, simulationId, texts, interrupted: interrupt.signal };
+    const wrong = await rehearsal.begin(stage);
     context.err(texts.simulate.times(shortTimes()));
     const outcome = await client.intake(
-      { type, subject: simulationId, status: 'firing', source: 'simulation', summary: texts.faults[fault] },
+      { type, ...wrong, status: 'firing', source: 'simulation' },
       { mode: 'simulation', snapshot, knownTypeOnly: true },
     );
     if (!('incidentId' in outcome)) throw new Error(`the door answered ${outcome.outcome} to a simulation`);
     context.err(texts.simulate.opened(outcome.workflowId, outcome.incidentId));
     if (!context.json) context.out(simulationHeading(type));
+    await rehearsal.afterOpening(stage);
     const following = { client, ref: outcome, texts: texts.simulate, interrupted: interrupt.signal };
     view = await followToProof(context, following);
-    show(context, view, fault);
+    show(context, view, rehearsal.facts);
     if (view.verifiedAt !== undefined) {
       context.err(texts.simulate.watching(SIMULATION_TIMES.watchMs / 1_000));
       await followToClose(following);
@@ -93,10 +104,10 @@ async function simulate(context: CliContext, { type, fault, snapshot }: Simulati
   if (view.verifiedAt === undefined) throw new CliExit(EXIT.failed, texts.simulate.unresolved);
 }
 
-function show(context: CliContext, view: IncidentView, fault: LabFault): void {
+function show(context: CliContext, view: IncidentView, rehearsed: Rehearsal['facts']): void {
   if (!context.json) return context.out(simulationReport(view));
   const { type, severity, subject, workflowId, incidentId, verifiedAt } = view;
-  const facts = { type, severity, resolved: verifiedAt !== undefined, fault, subject, workflowId, incidentId };
+  const facts = { type, severity, resolved: verifiedAt !== undefined, ...rehearsed, subject, workflowId, incidentId };
   context.out(JSON.stringify({ ...facts, steps: executedSteps(view), escalations: escalatedRoles(view) }, null, 2));
 }
 

@@ -19,6 +19,8 @@ export const CLIENT_ERRORS = [
   'refused',
   'unknown_type',
   'invalid_alert',
+  /** A run was asked for with a `field` that cannot be: its `value`, and what is `known` where that helps. */
+  'invalid_run',
   'snapshot_missing',
   'store_unreachable',
 ] as const;

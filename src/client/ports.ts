@@ -49,6 +49,8 @@ export interface SnapshotSource {
   snapshot(type: string): IncidentSnapshot | undefined;
   /** The types that have a runbook, valid or not, for a person who mistyped one. */
   types(): readonly string[];
+  /** Masters that have a layout in force; absent where the caller knows none. */
+  masters?(): readonly string[];
 }
 
 /** Our own probe of a service; undefined where the subject is no configured service. It never throws for a fault. */

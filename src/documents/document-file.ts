@@ -12,8 +12,17 @@ import type { ReadYaml } from './yaml-text.js';
  * @param file how problems name it: relative to the home, with forward slashes
  */
 export function readYamlFile(path: string, file: string): ReadYaml {
+  const read = readTextFile(path, file);
+  return 'problems' in read ? read : readYamlText(file, read.text);
+}
+
+/** The UTF-8 text of a file, without its byte order mark; never more than FILE_LIMIT_BYTES of it are read. */
+export function readTextFile(
+  path: string,
+  file: string,
+): { readonly text: string } | { readonly problems: readonly DocumentProblem[] } {
   const place = { file, line: 1, column: 1, path: '' };
-  const refused = (problem: DocumentProblem): ReadYaml => ({ problems: [problem] });
+  const refused = (problem: DocumentProblem) => ({ problems: [problem] });
   let bytes: Uint8Array;
   try {
     bytes = readBounded(path);
@@ -26,8 +35,7 @@ export function readYamlFile(path: string, file: string): ReadYaml {
     return refused(problemAt(place, 'file_too_large', { limitKiB: FILE_LIMIT_BYTES / 1024 }));
   }
   const text = decoded(bytes);
-  if (text === undefined) return refused(problemAt(place, 'not_utf8', {}));
-  return readYamlText(file, text);
+  return text === undefined ? refused(problemAt(place, 'not_utf8', {})) : { text };
 }
 
 function readBounded(path: string): Uint8Array {

@@ -7,6 +7,8 @@ import type { DocumentProblem } from './document-problem.js';
 import type { GuardiaConfig } from './guardia-config.js';
 import { CONFIG_FILE, readGuardia } from './guardia-file.js';
 import { MOST_RUNBOOKS, runbookFileNames } from './home-files.js';
+import { nextLayouts } from './layouts-state.js';
+import type { LayoutFile } from './layouts-state.js';
 import { runbookProblems } from './runbook-checks.js';
 import type { RunbookDraft } from './runbook-draft.js';
 import { readRunbook } from './runbook-file.js';
@@ -26,11 +28,12 @@ export interface RunbookFile {
 export interface DocumentsState {
   readonly config?: GuardiaConfig;
   readonly files: readonly RunbookFile[];
+  readonly layoutFiles: readonly LayoutFile[];
   /** In the order of the files: guardia.yaml first. */
   readonly problems: readonly DocumentProblem[];
 }
 
-export const NOTHING_READ: DocumentsState = { files: [], problems: [] };
+export const NOTHING_READ: DocumentsState = { files: [], layoutFiles: [], problems: [] };
 
 /** Reads everything. What is invalid leaves what was in force, file by file; a new guardia.yaml must suit the runbooks in force. */
 export function nextState(before: DocumentsState, settings: Settings): DocumentsState {
@@ -38,6 +41,7 @@ export function nextState(before: DocumentsState, settings: Settings): Documents
   const read = names
     .slice(0, MOST_RUNBOOKS)
     .map((name) => readRunbook(join(settings.runbooksDir, name), `runbooks/${name}`));
+  const layouts = nextLayouts(before.layoutFiles, settings);
   const guardia = readGuardia(settings);
   const candidate = withRunbooks(guardia.config ?? before.config, read, before);
   const broken = before.config && guardia.config ? brokenBy(guardia.config, candidate.files) : [];
@@ -53,15 +57,16 @@ export function nextState(before: DocumentsState, settings: Settings): Documents
     ...files.flatMap((file) => file.problems),
     ...(names.length > MOST_RUNBOOKS ? [about('too_many_files')] : []),
     ...(files.some((file) => file.type === UNKNOWN_INCIDENT) ? [] : [about('type_missing')]),
+    ...layouts.problems,
   ];
-  return { ...(config && { config }), files, problems };
+  return { ...(config && { config }), files, layoutFiles: layouts.files, problems };
 }
 
 function withRunbooks(
   config: GuardiaConfig | undefined,
   read: readonly ReadRunbook[],
   before: DocumentsState,
-): Omit<DocumentsState, 'problems'> {
+): Pick<DocumentsState, 'config' | 'files'> {
   const taken = new Map<string, string>();
   const files = read.map((file): RunbookFile => {
     const { runbook, draft } = file;

@@ -5,6 +5,7 @@ import { readYamlFile } from './document-file.js';
 import { inReadingOrder } from './document-problem.js';
 import type { DocumentProblem } from './document-problem.js';
 import type { GuardiaConfig } from './guardia-config.js';
+import { checkFolders } from './folder-checks.js';
 import { draftOf } from './guardia-draft.js';
 import { guardiaSchema } from './guardia.schema.js';
 import type { WrittenGuardia } from './guardia.schema.js';
@@ -42,6 +43,7 @@ export function readGuardia(settings: Settings): ReadGuardia {
   const draft = draftOf(filled.data);
   checkServices(draft, problems, settings);
   checkReferences(draft, problems);
+  checkFolders(draft, problems, settings);
   const all = inReadingOrder([...filled.problems, ...('problems' in judged ? judged.problems : []), ...problems.found]);
   if ('problems' in judged || all.some((problem) => problem.blocks)) return { problems: all };
   return { config: configOf(judged.value, filled.missing, settings), problems: all };

@@ -3,12 +3,22 @@ import { join } from 'node:path';
 import type { Settings } from '../config.js';
 
 export const MOST_RUNBOOKS = 200;
+export const MOST_LAYOUTS = 200;
 
 /** The names (not paths) of the runbook files, sorted; empty where the directory is missing. */
 export function runbookFileNames(settings: Settings): readonly string[] {
+  return namesIn(settings.runbooksDir, /^[^.].*\.ya?ml$/i);
+}
+
+/** The names (not paths) of the layout files, sorted; empty where the directory is missing. */
+export function layoutFileNames(settings: Pick<Settings, 'layoutsDir'>): readonly string[] {
+  return namesIn(settings.layoutsDir, /^[^.].*\.toon$/i);
+}
+
+function namesIn(directory: string, wanted: RegExp): readonly string[] {
   try {
-    return readdirSync(settings.runbooksDir)
-      .filter((name) => /^[^.].*\.ya?ml$/i.test(name))
+    return readdirSync(directory)
+      .filter((name) => wanted.test(name))
       .sort();
   } catch {
     return [];
@@ -17,11 +27,13 @@ export function runbookFileNames(settings: Settings): readonly string[] {
 
 /** Changes when any document of the home is edited, added or removed. Cheap, so that it can be asked every second. */
 export function homeFingerprint(settings: Settings): string {
-  const names = runbookFileNames(settings).slice(0, MOST_RUNBOOKS + 1);
+  const runbooks = runbookFileNames(settings).slice(0, MOST_RUNBOOKS + 1);
+  const layouts = layoutFileNames(settings).slice(0, MOST_LAYOUTS + 1);
   const files = [
     settings.configFile,
     join(settings.home, '.env'),
-    ...names.map((name) => join(settings.runbooksDir, name)),
+    ...runbooks.map((name) => join(settings.runbooksDir, name)),
+    ...layouts.map((name) => join(settings.layoutsDir, name)),
   ];
   return files.map((file) => `${file}|${stampOf(file)}`).join('\n');
 }

@@ -13,25 +13,37 @@ export interface InitializedHome {
 const SCHEMA_LINE = /(# yaml-language-server: \$schema=)(\.{1,2})\/docs\/schemas\//;
 const OWNER_ONLY = 0o600;
 
+/** Where master files come in and are put away, as the shipped guardia.yaml says. */
+const FOLDERS = ['input', 'processed', 'error'] as const;
+
 /**
- * Writes a home outside the clone: guardia.yaml, runbooks, the schemas for editors, an empty .env and a .gitignore. What
- * exists is kept, but for the schemas, which belong to Guardia. Throws the file system's error where it cannot write.
+ * Writes a home outside the clone: guardia.yaml, runbooks, layouts, the folders of the master files, the schemas for
+ * editors, an empty .env and a .gitignore. What exists is kept, but for the schemas, which belong to Guardia. Throws the file system's error where it cannot write.
  */
 export function initHome(dir: string, envFile: string): InitializedHome {
   const shipped = (file: string): string =>
     readFileSync(join(CLONE_DIR, file), 'utf8').replace(SCHEMA_LINE, '$1$2/schemas/');
-  const runbooks = readdirSync(join(CLONE_DIR, 'runbooks')).filter((name) => name.endsWith('.yaml'));
+  const shippedIn = (folder: string, ending: string): readonly (readonly [string, string])[] =>
+    readdirSync(join(CLONE_DIR, folder))
+      .filter((name) => name.endsWith(ending))
+      .sort()
+      .map((name) => [`${folder}/${name}`, shipped(`${folder}/${name}`)]);
   const files: readonly (readonly [string, string, { readonly mode?: number }?])[] = [
     ['guardia.yaml', shipped('guardia.yaml')],
-    ...runbooks.sort().map((name) => [`runbooks/${name}`, shipped(`runbooks/${name}`)] as const),
+    ...shippedIn('runbooks', '.yaml'),
+    ...shippedIn('layouts', '.toon'),
     ['.env', envFile, { mode: OWNER_ONLY }],
-    ['.gitignore', '.env\n.guardia/\n'],
+    ['.gitignore', `.env\n.guardia/\n${FOLDERS.map((folder) => `${folder}/\n`).join('')}`],
   ];
   const written: string[] = [];
   const kept: string[] = [];
   for (const [file, text, options] of files) {
     mkdirSync(dirname(join(dir, file)), { recursive: true });
     (writeNew(join(dir, file), text, options?.mode) ? written : kept).push(file);
+  }
+  for (const folder of FOLDERS) {
+    const made = mkdirSync(join(dir, folder), { recursive: true });
+    (made === undefined ? kept : written).push(`${folder}/`);
   }
   mkdirSync(join(dir, 'schemas'), { recursive: true });
   for (const [file, text] of jsonSchemas()) {

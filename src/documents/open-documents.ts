@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Settings } from '../config.js';
 import { UNKNOWN_INCIDENT } from '../domain/alert.js';
 import type { IncidentSnapshot } from '../domain/incident.js';
+import type { Layout } from '../domain/ingestion/layout.js';
 import type { Runbook } from '../domain/runbook.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { builtInUnknownIncident } from './built-in-runbook.js';
@@ -12,8 +13,9 @@ import type { DocumentsState, RunbookFile } from './documents-state.js';
 import type { GuardiaConfig } from './guardia-config.js';
 import { CONFIG_FILE } from './guardia-file.js';
 import { homeFingerprint } from './home-files.js';
+import type { LayoutFile } from './layouts-state.js';
 
-/** guardia.yaml and the runbooks: what is in force, and what is wrong with the files. */
+/** guardia.yaml, the runbooks and the layouts: what is in force, and what is wrong with the files. */
 export interface Documents {
   /** @throws IntegrationError CONFIG_INVALID with all problems, where no valid guardia.yaml was ever read. */
   current(): GuardiaConfig;
@@ -25,6 +27,10 @@ export interface Documents {
   runbooks(): readonly Runbook[];
   /** Every file of runbooks/, broken ones too. */
   runbookFiles(): readonly RunbookFile[];
+  /** Those in force, by master; every reference says which field it is to. */
+  layouts(): ReadonlyMap<string, Layout>;
+  /** Every file of layouts/, broken ones too. */
+  layoutFiles(): readonly LayoutFile[];
   /** Reads the files again now. */
   reload(): DocumentsChange;
   /** Reads the files again when they change, until `close`. Does not keep the process alive. */
@@ -33,7 +39,7 @@ export interface Documents {
 }
 
 export interface DocumentsChange {
-  /** Files whose new content is in force now; a removed runbook too. */
+  /** Files whose new content is in force now; a removed runbook or layout too. */
   readonly applied: readonly string[];
   /** Everything that is wrong; what blocks leaves the old in force. */
   readonly problems: readonly DocumentProblem[];
@@ -77,6 +83,9 @@ export function openDocuments(settings: Settings): Documents {
     snapshot: (type) => snapshotOf(type, state),
     runbooks: () => runbooksOf(state),
     runbookFiles: () => state.files,
+    layouts: () =>
+      new Map(state.layoutFiles.flatMap(({ inForce }) => (inForce ? [[inForce.name, inForce] as const] : []))),
+    layoutFiles: () => state.layoutFiles,
     reload,
     watch: (onChange, { everyMs = LOOK_EVERY_MS } = {}) => {
       close();
@@ -108,17 +117,18 @@ function snapshotOf(type: string, { config, files }: DocumentsState): IncidentSn
 }
 
 function appliedBetween(before: DocumentsState, after: DocumentsState): readonly string[] {
-  const runbookBefore = new Map(before.files.map(({ file, inForce }) => [file, inForce]));
-  const runbookAfter = new Map(after.files.map(({ file, inForce }) => [file, inForce]));
-  const files = [...new Set([...runbookBefore.keys(), ...runbookAfter.keys()])];
+  const inForce = ({ files, layoutFiles }: DocumentsState) =>
+    new Map<string, Runbook | Layout | undefined>([...files, ...layoutFiles].map((file) => [file.file, file.inForce]));
+  const [fileBefore, fileAfter] = [inForce(before), inForce(after)];
+  const files = [...new Set([...fileBefore.keys(), ...fileAfter.keys()])];
   const [refusedBefore, refusedAfter] = [refusedFiles(before), refusedFiles(after)];
   // Whoever was told that a file is not applied is told that it is now, even where it says what was in force all along.
   const isRepaired = (file: string): boolean => refusedBefore.has(file) && !refusedAfter.has(file);
-  const isRunbookApplied = (file: string): boolean =>
-    !isDeepStrictEqual(runbookBefore.get(file), runbookAfter.get(file)) || (runbookAfter.has(file) && isRepaired(file));
+  const isApplied = (file: string): boolean =>
+    !isDeepStrictEqual(fileBefore.get(file), fileAfter.get(file)) || (fileAfter.has(file) && isRepaired(file));
   return [
     ...(!isDeepStrictEqual(before.config, after.config) || isRepaired(CONFIG_FILE) ? [CONFIG_FILE] : []),
-    ...files.filter(isRunbookApplied).sort(),
+    ...files.filter(isApplied).sort(),
   ];
 }
 

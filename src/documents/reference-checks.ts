@@ -23,8 +23,11 @@ function checkPipeline(draft: GuardiaDraft, problems: ProblemList): void {
   const expected = [
     { key: 'scheduler', name: pipeline.scheduler, kind: 'airflow' },
     { key: 'database', name: pipeline.database, kind: 'postgres' },
+    { key: 'kafka', name: pipeline.kafka, kind: 'kafka' },
+    { key: 'oracle', name: pipeline.oracle, kind: 'oracle' },
   ] as const;
   for (const { key, name, kind } of expected) {
+    if (name === undefined) continue;
     const path = ['pipeline', key];
     const service = services.sound.get(name);
     if (service && service.kind !== kind) problems.add(path, 'wrong_service_kind', { name, expected: kind });

@@ -60,6 +60,13 @@ function checkCall(
       return;
     }
     case 'verify_pipeline_recovery':
+    case 'reprocess_file':
+    case 'reprocess_records':
+    case 'publish_pending_events':
+    case 'rerun_date':
+    case 'verify_file_loaded':
+    case 'verify_data_quality':
+    case 'verify_date_ingested':
     case 'wait':
       return;
   }

@@ -17,6 +17,13 @@ export interface BoundFault {
   readonly offset: number;
 }
 
+/** The first character that text cannot hold. */
+export function findControlCharacter(text: string): { readonly offset: number; readonly name: string } | undefined {
+  const found = CONTROL.exec(text);
+  if (!found) return undefined;
+  return { offset: found.index, name: `U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}` };
+}
+
 /**
  * Finds what must not reach the YAML parser: characters that text cannot hold, and nesting that would exhaust its stack
  * (a quarter of a megabyte of `[` ends the whole process, which no `catch` can prevent).

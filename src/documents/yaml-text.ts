@@ -2,22 +2,14 @@ import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseDocument } f
 import type { Document, Node } from 'yaml';
 import { problemAt } from './document-problem.js';
 import type { DocumentProblem, ProblemPlace } from './document-problem.js';
+import { formatPath } from './placed-text.js';
+import type { DocumentPath, PlacedText } from './placed-text.js';
 import { shownValue } from './shown-value.js';
 import { findBoundFault } from './text-bounds.js';
 import { yamlFaults } from './yaml-faults.js';
 
-export type YamlPath = readonly (string | number)[];
-
-/** A YAML text that was read: plain data, and where in the text each part of it stands. */
-export interface YamlText {
-  readonly file: string;
-  /** Objects, arrays and scalars; every key is text, and nothing contains itself. */
-  readonly data: unknown;
-  /** The value at the path; where nothing is written there, the key of the nearest part around it, without a value. */
-  placeOf(path: YamlPath): ProblemPlace;
-  /** The key at the end of the path; its value is the key. */
-  placeOfKey(path: YamlPath): ProblemPlace;
-}
+export type YamlPath = DocumentPath;
+export type YamlText = PlacedText;
 
 export type ReadYaml = { readonly yaml: YamlText } | { readonly problems: readonly DocumentProblem[] };
 
@@ -100,12 +92,7 @@ function follow(document: Document.Parsed, path: YamlPath): Followed {
   return { ...(key && { key }), ...(value && { value }), whole: true };
 }
 
-function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+export function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-/** `policies.standard.levels[0].after` */
-function formatPath(path: YamlPath): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
 }

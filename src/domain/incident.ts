@@ -168,7 +168,7 @@ export interface IncidentView {
 
 export interface EvidenceItem {
   readonly service: string;
-  readonly kind: 'finding' | 'logs' | 'state' | 'activity';
+  readonly kind: 'finding' | 'logs' | 'state' | 'activity' | 'rejections';
   readonly text: string;
 }
 

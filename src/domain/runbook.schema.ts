@@ -21,6 +21,9 @@ const DAY_MS = 86_400_000;
 /** The actions that can prove a recovery: they look, and change nothing. */
 const VERIFYING_ACTIONS = [
   'verify_pipeline_recovery',
+  'verify_file_loaded',
+  'verify_data_quality',
+  'verify_date_ingested',
   'check_service',
   'check_airflow_scheduler',
   'check_database_connectivity',

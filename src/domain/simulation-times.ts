@@ -1,4 +1,6 @@
 import type { IncidentSnapshot } from './incident.js';
+import type { WaitParams } from './actions/wait.js';
+import type { RunbookStep } from './runbook.js';
 import type { EscalationLevel } from './escalation.js';
 import { SEVERITIES } from './severity.js';
 import type { Severity } from './severity.js';
@@ -14,6 +16,7 @@ export const SIMULATION_TIMES = {
   watchMs: 3_000,
   watchEveryMs: 1_000,
   recheckEveryMs: 2_000,
+  longestWaitMs: 2_000,
 } as const;
 
 /** The operation's own runbook and policy, with the lab's short times instead of its own. */
@@ -22,9 +25,21 @@ export function simulationSnapshot(snapshot: IncidentSnapshot): IncidentSnapshot
   const { maxResponseMs, watchMs, watchEveryMs, recheckEveryMs, acknowledgementMs } = SIMULATION_TIMES;
   return {
     ...snapshot,
-    runbook: { ...runbook, maxResponseMs, recheckEveryMs, watch: { durationMs: watchMs, everyMs: watchEveryMs } },
+    runbook: {
+      ...runbook,
+      maxResponseMs,
+      recheckEveryMs,
+      steps: runbook.steps.map(shortWait),
+      watch: { durationMs: watchMs, everyMs: watchEveryMs },
+    },
     policy: { ...policy, levels: shortLevels(policy.levels), ackTimeoutMs: forAll(acknowledgementMs) },
   };
+}
+
+function shortWait(step: RunbookStep): RunbookStep {
+  if (step.action !== 'wait') return step;
+  const { durationMs } = step.with as WaitParams;
+  return { ...step, with: { durationMs: Math.min(durationMs, SIMULATION_TIMES.longestWaitMs) } };
 }
 
 function shortLevels(levels: readonly EscalationLevel[]): readonly EscalationLevel[] {

@@ -6,6 +6,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncidentClient } from '../client.js';
 import type { Settings } from '../config.js';
+import type { Desk } from '../ingestion/desk.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { actRoutes } from './act-routes.js';
 import { alertRoutes } from './alert-routes.js';
@@ -13,6 +14,7 @@ import { createGuard, isLoopback } from './guards.js';
 import { healthRoutes } from './health-routes.js';
 import type { HealthCheck } from './health-routes.js';
 import { incidentRoutes } from './incident-routes.js';
+import { ingestionRoutes } from './ingestion-routes.js';
 import { errorHandler, problem, sendProblem } from './problem.js';
 import { reportRoutes } from './report-routes.js';
 import type { Reports } from './report-routes.js';
@@ -25,6 +27,8 @@ export interface HttpServerOptions {
   /** Of Guardia's own parts; Temporal is asked where absent. */
   readonly health?: HealthCheck;
   readonly reports?: Reports;
+  /** The ingestion's; its routes are left out where nobody supplies it. */
+  readonly desk?: () => Desk;
   readonly onError?: (message: string) => void;
 }
 
@@ -96,6 +100,7 @@ export async function buildHttpApp(options: HttpServerOptions): Promise<FastifyI
   await app.register(incidentRoutes(client));
   await app.register(actRoutes(client));
   await app.register(reportRoutes(client, reports));
+  if (options.desk) await app.register(ingestionRoutes(options.desk));
   await app.register(healthRoutes(options.health ?? (async () => ({ temporal: await client.isReachable() }))));
   await app.ready();
   return app;

@@ -3,8 +3,12 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ClientError } from '../client.js';
 import type { ClientErrorCode } from '../client/client-error.js';
+import type { FailureCode } from '../domain/failures.js';
+import { DeskError } from '../ingestion/desk-error.js';
+import type { DeskErrorCode } from '../ingestion/desk-error.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { clientErrorText } from '../messages/client-errors.js';
+import { deskErrorText } from '../messages/desk-errors.js';
 
 /** RFC 9457, with our stable code. */
 export const problemSchema = z.object({
@@ -36,7 +40,22 @@ const STATUS: Readonly<Record<ClientErrorCode, number>> = {
   refused: 422,
   unknown_type: 422,
   invalid_alert: 400,
+  invalid_run: 400,
 };
+
+const DESK_STATUS: Readonly<Record<DeskErrorCode, number>> = {
+  no_run: 404,
+  no_file: 404,
+  no_records: 404,
+  unknown_master: 422,
+  master_not_clear: 422,
+  file_in_the_way: 409,
+  bad_date: 400,
+  not_with_observe: 409,
+};
+
+/** What the same request would be refused for again; every other failure of a service is worth coming back for. */
+const FAILURE_STATUS: Partial<Record<FailureCode, number>> = { FILE_UNSAFE: 422, NOT_ALLOWED: 422 };
 
 const RETRY_AFTER_SECONDS = '15';
 
@@ -56,13 +75,17 @@ export async function sendProblem(reply: FastifyReply, body: Problem): Promise<v
 /** The one error handler. What cannot be explained is reported inside, and told to nobody outside. */
 export function errorHandler(language: 'es' | 'en', onError: (message: string) => void = () => undefined) {
   return async (
-    error: FastifyError | ClientError | IntegrationError,
+    error: FastifyError | ClientError | DeskError | IntegrationError,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> => {
     if (error instanceof ClientError) {
       const text = clientErrorText(error, language);
       return sendProblem(reply, problem(STATUS[error.code], error.code, text));
+    }
+    if (error instanceof DeskError) {
+      const text = deskErrorText(error, language);
+      return sendProblem(reply, problem(DESK_STATUS[error.code], error.code, text));
     }
     if (hasZodFastifySchemaValidationErrors(error)) {
       const errors = error.validation.map((issue) => ({
@@ -72,7 +95,8 @@ export function errorHandler(language: 'es' | 'en', onError: (message: string) =
       return sendProblem(reply, problem(400, 'invalid_request', 'The request is not valid.', { errors }));
     }
     if (error instanceof IntegrationError) {
-      return sendProblem(reply, problem(503, error.code.toLowerCase(), error.message));
+      const failure = FAILURE_STATUS[error.code] ?? 503;
+      return sendProblem(reply, problem(failure, error.code.toLowerCase(), error.message));
     }
     const status = error.statusCode ?? 500;
     if (status < 500) return sendProblem(reply, problem(status, error.code, error.message));

@@ -39,11 +39,13 @@ export interface FoldersPort {
   /** Absolute. */
   pathOf(file: ClaimedFile): string;
   /** To processed/<date>/ or error/; gives the place relative to the home. A name that is taken by other content gets `.<hash>` before its ending. Again: the same place. */
-  settle(
-    file: ClaimedFile,
-    to: 'processed' | 'error',
-    facts: { readonly date: string; readonly hash: string },
-  ): Promise<string>;
+  settle(file: ClaimedFile, to: 'processed' | 'error', facts: SettleFacts): Promise<string>;
+  /** Where it came from and where `settle` would put it, relative to the home, for audit_log; whether that place has this content already. Moves nothing. */
+  route(file: ClaimedFile, to: 'processed' | 'error', facts: SettleFacts): Promise<FileRoute>;
+  /** Whether the claim still lies in input/.processing/. */
+  isClaimed(file: ClaimedFile): Promise<boolean>;
+  /** Where a file that was claimed has been put away meanwhile, known by its size and times; undefined where it is nowhere. */
+  findSettled(file: FolderEntry | ClaimedFile, date: string): Promise<SettledFile | undefined>;
   /** Back to input/ under its own name, or beside one that has come in meanwhile. */
   giveBack(file: ClaimedFile): Promise<void>;
   /** From error/ to input/. NOT_FOUND with what there is; CONFLICT where input/ has another of that name. */
@@ -56,7 +58,11 @@ export interface FoldersPort {
     path: string,
   ): Promise<{ readonly name: string; readonly hash: string; readonly bytes: number }>;
   /** The files of processed/<date>/, copied (never moved) to input/.processing/ to be loaded again. */
-  claimProcessed(date: string): Promise<readonly ClaimedFile[]>;
+  claimProcessed(
+    date: string,
+    /** Absent: all. */
+    isWanted?: (file: { readonly name: string; readonly recordsOf?: string }) => boolean,
+  ): Promise<readonly ClaimedFile[]>;
 }
 
 export interface FolderEntry {
@@ -71,6 +77,33 @@ export interface FolderEntry {
   readonly unsafe?: UnsafeFile;
   /** Corrected records of this master, from input/.records/<master>/: neither header record nor trailer. */
   readonly recordsOf?: string;
+  /** A copy from processed/<date>/ that a run which did not end left: loads although the ledger has it. */
+  readonly again?: boolean;
+  /** Of a copy: the date of processed/ that it was taken from. */
+  readonly processedOn?: string;
+}
+
+export interface SettleFacts {
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Of the content. */
+  readonly hash: string;
+}
+
+export interface FileRoute {
+  readonly from: string;
+  readonly to: string;
+  readonly isThere: boolean;
+}
+
+export interface SettledFile {
+  readonly to: 'processed' | 'error';
+  /** Relative to the home. */
+  readonly place: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly hash: string;
 }
 
 export interface ClaimedFile {
@@ -81,6 +114,8 @@ export interface ClaimedFile {
   readonly bytes: number;
   /** Loads although the ledger has it: `reprocess date`. */
   readonly again?: boolean;
+  /** Of a copy from processed/<date>/: that date. */
+  readonly processedOn?: string;
   readonly recordsOf?: string;
 }
 
@@ -116,6 +151,8 @@ export interface MastersPort {
   recordInvalidFile(order: InvalidFileOrder): Promise<void>;
   audit(entry: AuditEntry): Promise<void>;
   quality(loadId: number, maxErrorRate: number): Promise<QualityReport>;
+  /** What the ledger says of these loads, and what of them really stands in error_log and in the outbox. */
+  loadSums(loadIds: readonly number[]): Promise<readonly LoadSums[]>;
   /** Masters with a load of this date. */
   mastersLoadedOn(date: string): Promise<ReadonlySet<string>>;
   /** Loads whose events (or Oracle's rows) are not all out, in the order in which they were committed. */
@@ -151,6 +188,10 @@ export interface CommitOrder {
 export interface LoadRecord {
   readonly loadId: number;
   readonly runId: string;
+  /** Of processed/: the business date of the run that loaded it, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** As it was called when it was loaded: the same content may come again under another name. */
+  readonly file: string;
   readonly rowsRead: number;
   readonly rowsLoaded: number;
   readonly rowsRejected: number;
@@ -158,6 +199,18 @@ export interface LoadRecord {
   readonly updated: number;
   readonly unchanged: number;
   readonly events: number;
+}
+export interface LoadSums extends PendingLoad {
+  readonly rowsRead: number;
+  readonly rowsLoaded: number;
+  readonly rowsRejected: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Rows of error_log with this load's id, without those that Oracle refused later. */
+  readonly rowsInErrorLog: number;
+  /** Rows of the outbox with this load's id. */
+  readonly rowsInOutbox: number;
 }
 export interface InvalidFileOrder {
   readonly master: string;
@@ -172,6 +225,8 @@ export interface InvalidFileOrder {
   readonly to: string;
 }
 export interface AuditEntry {
+  /** What makes two entries the same deed: where audit_log has it already, nothing is added. */
+  readonly key?: string;
   readonly who: string;
   readonly action: string;
   readonly runId?: string;

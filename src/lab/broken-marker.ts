@@ -11,8 +11,12 @@ import type { LabFiles } from './lab-files.js';
 /** Longer than any simulation takes; a process that died while it held the lab holds it no longer than this. */
 const HOLD_MS = 10 * 60_000;
 
+/** A file of the ERP's that is really bad breaks nothing of the lab itself; a simulation holds it all the same. */
+export const BAD_DATA = 'bad_data';
+export type BrokenBy = LabFault | typeof BAD_DATA;
+
 const brokenSchema = z.object({
-  fault: z.enum(LAB_FAULTS),
+  fault: z.enum([...LAB_FAULTS, BAD_DATA]),
   at: z.iso.datetime(),
   until: z.iso.datetime(),
   /** Present where a simulation holds the lab: probes open nothing meanwhile, and no other simulation begins. */
@@ -28,7 +32,7 @@ export async function readBroken(files: LabFiles): Promise<BrokenLab | undefined
 }
 
 /** Throws CONFLICT where another simulation holds the lab. */
-export async function markBroken(files: LabFiles, fault: LabFault, simulationId?: string): Promise<void> {
+export async function markBroken(files: LabFiles, fault: BrokenBy, simulationId?: string): Promise<void> {
   await oneAtATime(files, async () => {
     const holder = await readBroken(files);
     if (holder?.simulationId && holder.simulationId !== simulationId) {

@@ -6,6 +6,13 @@ export type LabService = (typeof LAB_SERVICES)[number];
 
 export const LAB_DAG = 'ingesta_diaria_maestras_erp';
 export const LAB_DATABASE = 'laboratorio';
+/** Where the masters, the ledger and error_log of the lab are. */
+export const LAB_SCHEMA = 'lab';
+/** On whose clock a run has its date. */
+export const LAB_TIME_ZONE = 'America/Bogota';
+/** The rows that a run loaded; `$1` is its id. */
+export const LAB_ROWS_SQL = `SELECT coalesce(sum(rows_loaded), 0) FROM ${LAB_SCHEMA}.ingestion_loads WHERE run_id = $1`;
+
 export const LAB_TASKS = ['extraer', 'validar', 'cargar'] as const;
 export type LabTask = (typeof LAB_TASKS)[number];
 
@@ -20,4 +27,6 @@ export const ALREADY_RUNNING_EXIT_CODE = 75;
 export interface SchedulerConfig {
   readonly port: number;
   readonly databaseUrl: string;
+  /** Where each run gets a folder. */
+  readonly runsDir: string;
 }

@@ -5,7 +5,7 @@ import { postgresStatus } from '../embedded/postgres.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { killHard, sendSignal } from '../integrations/process/managed-process.js';
 import type { ManagedProcess } from '../integrations/process/managed-process.js';
-import { LAB_DAG } from './definition.js';
+import { LAB_DAG, LAB_SCHEMA } from './definition.js';
 import { endPostgres } from './managed-postgres.js';
 
 /** What can be broken in the lab; nothing of it is played, and each shows itself in the services' own probes. */
@@ -73,7 +73,7 @@ async function configurationFile({ postgresDir }: FaultTargets): Promise<string>
   return join((await postgresStatus(postgresDir)).pgdata, 'postgresql.conf');
 }
 
-/** A task of the pipeline that hangs in its transaction, with the table and the scheduler's heartbeat locked. */
+/** A task of the pipeline that hangs in its transaction, with the ledger of loads and the scheduler's heartbeat locked. */
 async function lockTables(targets: FaultTargets): Promise<void> {
   await running(targets.scheduler);
   const body = { dag_run_id: `bloqueo_${Date.now()}`, logical_date: null, conf: { bloquear: true } };
@@ -100,7 +100,7 @@ async function waitForLock(databaseUrl: string): Promise<void> {
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const sql = `SELECT 1 FROM pg_locks WHERE relation = 'maestras_cargadas'::regclass AND mode = 'AccessExclusiveLock' AND granted`;
+    const sql = `SELECT 1 FROM pg_locks WHERE relation = to_regclass('${LAB_SCHEMA}.ingestion_loads') AND mode = 'AccessExclusiveLock' AND granted`;
     const giveUpAtMs = Date.now() + LOCK_TIMEOUT_MS;
     while ((await client.query(sql)).rowCount === 0) {
       if (Date.now() > giveUpAtMs)

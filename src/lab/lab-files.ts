@@ -11,6 +11,10 @@ export interface LabFiles {
   readonly postgresDir: string;
   readonly ledger: string;
   readonly claims: string;
+  /** One folder for each run of the pipeline, with its own input/, processed/ and error/. */
+  readonly runs: string;
+  /** Of ingestions in simulations, which are Guardia's own runs. */
+  readonly folders: { readonly input: string; readonly processed: string; readonly error: string };
   /** Tells what was broken on purpose, and whether a simulation holds the lab. */
   readonly broken: string;
 }
@@ -25,6 +29,8 @@ export function labFiles(dataDir: string): LabFiles {
     postgresDir: join(dir, 'postgres'),
     ledger: join(dir, 'ledger.jsonl'),
     claims: join(dir, 'claims'),
+    runs: join(dir, 'runs'),
+    folders: { input: join(dir, 'input'), processed: join(dir, 'processed'), error: join(dir, 'error') },
     broken: join(dir, 'broken.json'),
   };
 }

@@ -9,7 +9,7 @@ import { createProcessRuntime } from '../integrations/process/process-runtime.js
 import type { ProcessRuntime } from '../integrations/process/process-runtime.js';
 import { LAB_DATABASE, LAB_POSTGRES, LAB_SCHEDULER } from './definition.js';
 import type { LabService, SchedulerConfig } from './definition.js';
-import { markBroken, readBroken, unmarkBroken } from './broken-marker.js';
+import { BAD_DATA, markBroken, readBroken, unmarkBroken } from './broken-marker.js';
 import type { BrokenLab } from './broken-marker.js';
 import { breakLab, undoFaults } from './faults.js';
 import type { FaultTargets, LabFault } from './faults.js';
@@ -57,6 +57,8 @@ export interface Lab {
    * it until `release`; CONFLICT where another one does.
    */
   break(fault: LabFault, options?: { readonly simulationId?: string }): Promise<LabBreak>;
+  /** Holds the lab for a simulation of bad data until `release`, and brings it up; CONFLICT where another one does. */
+  hold(simulationId: string): Promise<LabStatus>;
   /** Takes every fault back, as `up`. */
   heal(): Promise<LabStatus>;
   /** The end of a simulation: probes open incidents again. */
@@ -105,7 +107,11 @@ export function openLab(settings: Settings): Lab {
     await mkdir(files.dir, { recursive: true });
     await undoFaults(targets);
     await runtime.ensureRunning(LAB_POSTGRES);
-    const isNew = await configureScheduler({ port: labScheduler, databaseUrl: await databaseUrl() });
+    const isNew = await configureScheduler({
+      port: labScheduler,
+      databaseUrl: await databaseUrl(),
+      runsDir: files.runs,
+    });
     if (isNew) await runtime.ensureStopped(LAB_SCHEDULER);
     const { started } = await runtime.ensureRunning(LAB_SCHEDULER);
     if ((await waitForHealth(schedulerUrl, 'healthy', started ? START_MS : RECOVERY_MS)) !== 'healthy')
@@ -154,6 +160,10 @@ export function openLab(settings: Settings): Lab {
         throw error;
       }
       return { fault, health: await waitForHealth(schedulerUrl, 'faulty', FAULT_SHOWS_MS) };
+    },
+    async hold(simulationId) {
+      await markBroken(files, BAD_DATA, simulationId);
+      return up();
     },
     release: (simulationId) => unmarkBroken(files, simulationId),
     heldBy: async () => (await readBroken(files))?.simulationId,

@@ -1,56 +1,53 @@
 import { once } from 'node:events';
 import { Client } from 'pg';
-import { LAB_TASKS } from './definition.js';
-import type { LabTask } from './definition.js';
+import { LAB_SCHEMA, LAB_TASKS } from './definition.js';
+import type { LabTask, SchedulerConfig } from './definition.js';
+import type { RunIngestion } from './run-ingestion.js';
 
-const ROWS = 25;
-
-export interface PipelineRun {
-  readonly databaseUrl: string;
+export interface PipelineRun extends SchedulerConfig {
   readonly runId: string;
+  readonly queuedAt: Date;
   /** `fallar: true` makes `cargar` fail; `bloquear: true` makes it hang while it holds its locks. */
   readonly conf: Record<string, unknown>;
   readonly log: (text: string) => void;
 }
 
-/** Runs the tasks of the pipeline one after the other, on a connection of its own. Repeating a run doubles nothing. */
+/** Runs the tasks of the pipeline one after the other: the real ingestion. Repeating a run doubles nothing. */
 export async function runTasks(run: PipelineRun): Promise<void> {
-  const client = new Client({ connectionString: run.databaseUrl, application_name: `guardia-lab ${run.runId}` });
-  // A connection that breaks fails the query, or the task that hangs; unheard, this event would end the process.
-  client.on('error', () => undefined);
-  await client.connect();
+  // Its parsers and drivers are loaded with the first run, so that the scheduler is up without waiting for them.
+  const { openRunIngestion } = await import('./run-ingestion.js');
+  const ingestion = await openRunIngestion(run);
   try {
     for (const task of LAB_TASKS) {
-      await TASKS[task](client, run);
-      run.log(`run ${run.runId} task ${task} success`);
+      run.log(`run ${run.runId} task ${task} success: ${await TASKS[task](ingestion, run)}`);
     }
   } finally {
-    await client.end().catch(() => undefined);
+    // What it cannot tidy up, because the database is away, does no harm.
+    await ingestion.tidy().catch(() => undefined);
   }
 }
 
-const TASKS: Record<LabTask, (client: Client, run: PipelineRun) => Promise<void>> = {
-  async extraer(client, { runId }) {
-    const sql = `INSERT INTO maestras_extraidas SELECT $1, 'C' || lpad(n::text, 5, '0'), CASE WHEN n % 12 = 0 THEN '' ELSE 'Cliente ' || n END
-      FROM generate_series(1, $2::int) n ON CONFLICT DO NOTHING`;
-    await client.query(sql, [runId, ROWS]);
-  },
-  async validar(client, { runId }) {
-    await client.query(`UPDATE maestras_extraidas SET valida = nombre <> '' WHERE run_id = $1`, [runId]);
-  },
-  async cargar(client, { runId, conf, log }) {
-    if (conf.fallar === true) throw new Error('asked to fail by conf.fallar');
-    await client.query('BEGIN');
-    const sql = `INSERT INTO maestras_cargadas (run_id, codigo, nombre) SELECT run_id, codigo, nombre FROM maestras_extraidas
-      WHERE run_id = $1 AND valida ON CONFLICT DO NOTHING`;
-    await client.query(sql, [runId]);
-    if (conf.bloquear === true) {
-      await client.query('LOCK TABLE maestras_cargadas IN ACCESS EXCLUSIVE MODE');
-      await client.query('SELECT * FROM scheduler_heartbeat FOR UPDATE');
-      log(`run ${runId} task cargar hangs in its transaction`);
-      await once(client, 'end');
-      throw new Error('its connection ended');
-    }
-    await client.query('COMMIT');
+const TASKS: Record<LabTask, (ingestion: RunIngestion, run: PipelineRun) => Promise<string>> = {
+  extraer: (ingestion) => ingestion.extract(),
+  validar: (ingestion) => ingestion.validate(),
+  async cargar(ingestion, run) {
+    if (run.conf.fallar === true) throw new Error('asked to fail by conf.fallar');
+    if (run.conf.bloquear !== true) return ingestion.load();
+    await ingestion.tidy();
+    return hangWithLocks(run);
   },
 };
+
+/** On a connection of its own, whose end is the end of the hanging. */
+async function hangWithLocks({ databaseUrl, runId, log }: PipelineRun): Promise<never> {
+  const client = new Client({ connectionString: databaseUrl, application_name: `guardia-lab ${runId}` });
+  // Unheard, this event would end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query(`LOCK TABLE ${LAB_SCHEMA}.ingestion_loads IN ACCESS EXCLUSIVE MODE`);
+  await client.query('SELECT * FROM scheduler_heartbeat FOR UPDATE');
+  log(`run ${runId} task cargar hangs in its transaction`);
+  await once(client, 'end');
+  throw new Error('its connection ended');
+}

@@ -15,10 +15,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS scheduler_heartbeat (id int PRIMARY KEY, at timestamptz NOT NULL, pid int NOT NULL);
   CREATE TABLE IF NOT EXISTS dag_run (
     dag_id text, run_id text, logical_date timestamptz, queued_at timestamptz NOT NULL DEFAULT now(),
-    start_date timestamptz, end_date timestamptz, state text NOT NULL DEFAULT 'queued', conf jsonb NOT NULL, PRIMARY KEY (dag_id, run_id));
-  CREATE TABLE IF NOT EXISTS maestras_extraidas (run_id text, codigo text, nombre text, valida boolean, PRIMARY KEY (run_id, codigo));
-  CREATE TABLE IF NOT EXISTS maestras_cargadas (
-    run_id text, codigo text, nombre text NOT NULL, cargada_en timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (run_id, codigo));`;
+    start_date timestamptz, end_date timestamptz, state text NOT NULL DEFAULT 'queued', conf jsonb NOT NULL, PRIMARY KEY (dag_id, run_id));`;
 const COLUMNS = `run_id AS "runId", logical_date AS "logicalDate", queued_at AS "queuedAt", start_date AS "startDate",
   end_date AS "endDate", state, conf`;
 

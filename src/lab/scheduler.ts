@@ -7,6 +7,7 @@ import type { SchedulerConfig } from './definition.js';
 import { runTasks } from './pipeline.js';
 import { createSchedulerApi } from './scheduler-api.js';
 import { openSchedulerStore } from './scheduler-store.js';
+import type { DagRun } from './scheduler-store.js';
 
 /**
  * The lab's scheduler: a process of its own that beats in the lab's PostgreSQL, takes queued runs and really runs their
@@ -36,7 +37,7 @@ async function beat(): Promise<void> {
     await store.beat();
     if (lastTrouble) log('heartbeat goes through again');
     lastTrouble = '';
-    for (const run of await store.queuedRuns(MAX_RUNS_AT_ONCE - running.size)) void execute(run.runId, run.conf);
+    for (const run of await store.queuedRuns(MAX_RUNS_AT_ONCE - running.size)) void execute(run);
   } catch (error) {
     // A lock that is not granted leaves the connection as it was; anything else means that it must be prepared again.
     if ((error as { code?: string }).code !== '55P03') prepared = false;
@@ -45,12 +46,12 @@ async function beat(): Promise<void> {
   }
 }
 
-async function execute(runId: string, conf: Record<string, unknown>): Promise<void> {
+async function execute({ runId, queuedAt, conf }: DagRun): Promise<void> {
   if (running.has(runId)) return;
   running.add(runId);
   try {
     await store.startRun(runId);
-    await runTasks({ databaseUrl: config.databaseUrl, runId, conf, log });
+    await runTasks({ ...config, runId, queuedAt, conf, log });
     await store.endRun(runId, 'success');
   } catch (error) {
     log(`run ${runId} failed: ${words(error)}`);

@@ -6,8 +6,12 @@ export const cliEn: CliTexts = {
   seeHelp: 'Help: "./guardia --help", "./guardia help incident".',
   nouns: {
     incident: 'open, look at and handle incidents',
+    ingest: 'the daily ingestion: run it, see how it goes and how it went',
+    errors: 'rejected records and files, and why',
+    reprocess: 'process again what was corrected or did not come through',
     simulate: 'break the lab for real and watch the response',
     lab: 'the lab: a small real pipeline to break',
+    layout: 'look at, check and make layouts of master files',
     runbook: 'list, show, check and create runbooks',
     notify: 'prove that a person gets their pages',
     postmortem: 'read post-mortems',

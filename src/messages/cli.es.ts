@@ -6,8 +6,12 @@ export const cliEs: CliTexts = {
   seeHelp: 'Ayuda: «./guardia --help», «./guardia help incident».',
   nouns: {
     incident: 'abrir, ver y atender incidentes',
+    ingest: 'la ingesta diaria: correrla, ver cómo va y cómo fue',
+    errors: 'registros y archivos rechazados, y por qué',
+    reprocess: 'volver a procesar lo corregido o lo que faltó',
     simulate: 'romper el laboratorio de verdad y ver cómo se responde',
     lab: 'el laboratorio: un pipeline pequeño y real para romper',
+    layout: 'ver, comprobar y crear layouts de archivos maestros',
     runbook: 'ver, comprobar y crear runbooks',
     notify: 'probar que una persona recibe sus avisos',
     postmortem: 'leer post-mortems',

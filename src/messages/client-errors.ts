@@ -10,9 +10,12 @@ const es: Texts = {
   temporal_refused: ({ address, detail }) => `Temporal (${text(address)}) rechazó la llamada: ${text(detail)}.`,
   namespace_not_found: ({ detail }) =>
     `Temporal no conoce el espacio de nombres: ${text(detail)}. Revise TEMPORAL_NAMESPACE.`,
-  worker_absent: () =>
-    'Temporal tiene el incidente, pero ningún proceso de Guardia responde por él. Arranque Guardia con «npm start».',
-  not_found: ({ ref }) => `No hay ningún incidente «${text(ref)}». Los abiertos: «./guardia incident list».`,
+  worker_absent: ({ what }) =>
+    `Temporal tiene ${what === 'run' ? 'la corrida' : 'el incidente'}, pero ningún proceso de Guardia responde. Arranque Guardia con «npm start».`,
+  not_found: ({ ref, what }) =>
+    what === 'run'
+      ? `No se conoce ninguna corrida «${text(ref)}». Las que hay: «./guardia ingest history».`
+      : `No hay ningún incidente «${text(ref)}». Los abiertos: «./guardia incident list».`,
   ambiguous: ({ ref, found }) => `«${text(ref)}» puede ser más de un incidente:${list(found)}`,
   none_open: () => 'No hay ningún incidente abierto.',
   several_open: ({ open }) => `Hay más de un incidente abierto; diga cuál:${list(open)}`,
@@ -20,9 +23,27 @@ const es: Texts = {
   refused: ({ field, detail }) => `El incidente no lo acepta: ${REFUSED_ES[text(field)] ?? text(detail)}.`,
   unknown_type: ({ type, known }) => `El tipo «${text(type)}» no tiene runbook. Tipos conocidos:${list(known)}`,
   invalid_alert: ({ fields }) => `La alerta no es válida; revise: ${text(fields)}.`,
+  invalid_run: ({ field, value, known }) =>
+    `${RUN_FIELDS_ES[text(field)] ?? text(field)}: «${text(value)}».${known === undefined ? '' : ` Hay:${list(known)}`}`,
   snapshot_missing: ({ type }) => `El runbook de «${text(type)}» no se puede usar; revise «./guardia config check».`,
   store_unreachable: () =>
     'La base de datos de Guardia no responde. Arranque Guardia con «npm start», o revise DATABASE_URL.',
+};
+
+const RUN_FIELDS_ES: Readonly<Record<string, string>> = {
+  date: 'La fecha se escribe AAAA-MM-DD y debe existir',
+  masters: 'No hay ningún layout de esa maestra',
+  files: 'Se espera el nombre de un archivo de input/, sin ruta',
+  pipeline: 'El nombre del pipeline no es válido',
+  mode: 'Una ingesta no se puede ensayar',
+};
+
+const RUN_FIELDS_EN: Readonly<Record<string, string>> = {
+  date: 'A date is written YYYY-MM-DD and must exist',
+  masters: 'There is no layout of that master',
+  files: 'The name of a file in input/ is expected, without a path',
+  pipeline: 'The name of the pipeline is not valid',
+  mode: 'An ingestion has no dry run',
 };
 
 const REFUSED_ES: Readonly<Record<string, string>> = {
@@ -40,9 +61,12 @@ const en: Texts = {
   temporal_refused: ({ address, detail }) => `Temporal (${text(address)}) refused the call: ${text(detail)}.`,
   namespace_not_found: ({ detail }) =>
     `Temporal does not know the namespace: ${text(detail)}. Check TEMPORAL_NAMESPACE.`,
-  worker_absent: () =>
-    'Temporal has the incident, but no process of Guardia answers for it. Start Guardia with "npm start".',
-  not_found: ({ ref }) => `There is no incident "${text(ref)}". The open ones: "./guardia incident list".`,
+  worker_absent: ({ what }) =>
+    `Temporal has the ${what === 'run' ? 'run' : 'incident'}, but no process of Guardia answers for it. Start Guardia with "npm start".`,
+  not_found: ({ ref, what }) =>
+    what === 'run'
+      ? `No run "${text(ref)}" is known. Those there are: "./guardia ingest history".`
+      : `There is no incident "${text(ref)}". The open ones: "./guardia incident list".`,
   ambiguous: ({ ref, found }) => `"${text(ref)}" may be more than one incident:${list(found)}`,
   none_open: () => 'No incident is open.',
   several_open: ({ open }) => `More than one incident is open; say which:${list(open)}`,
@@ -50,6 +74,8 @@ const en: Texts = {
   refused: ({ detail }) => `The incident does not accept it: ${text(detail)}.`,
   unknown_type: ({ type, known }) => `The type "${text(type)}" has no runbook. Known types:${list(known)}`,
   invalid_alert: ({ fields }) => `The alert is not valid; check: ${text(fields)}.`,
+  invalid_run: ({ field, value, known }) =>
+    `${RUN_FIELDS_EN[text(field)] ?? text(field)}: "${text(value)}".${known === undefined ? '' : ` There are:${list(known)}`}`,
   snapshot_missing: ({ type }) => `The runbook of "${text(type)}" cannot be used; see "./guardia config check".`,
   store_unreachable: () =>
     'The database of Guardia does not answer. Start Guardia with "npm start", or check DATABASE_URL.',

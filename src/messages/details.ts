@@ -113,7 +113,7 @@ function evidence(view: IncidentView, reader: Reader): readonly string[] {
 }
 
 /** Whole sections only, as many as fit, so that a cut never leaves a fence open. */
-function fitted(sections: readonly string[], language: Language): string {
+export function fitted(sections: readonly string[], language: Language): string {
   const note = messagesIn(language).phrases.trimmed('20 KB');
   const room = DETAILS_LIMIT_BYTES - utf8Bytes(note) - 2;
   const wanted = sections.filter((section) => section !== '');

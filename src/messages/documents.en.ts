@@ -1,4 +1,5 @@
 import type { DocumentTexts, Named, WrittenKind } from './documents.js';
+import { layoutProblemsEn } from './layout-problems.en.js';
 import { formatDuration } from './time.js';
 
 const DURATION_HELP = 'a duration is text with a unit, for example 90s, 15 minutes, 1 hour or PT15M';
@@ -32,6 +33,7 @@ export const documentsEn: DocumentTexts = {
   allowed: (values) => `Allowed: ${values.join(', ')}.`,
   didYouMean: (value) => `Did you mean "${value}"?`,
   faults: {
+    ...layoutProblemsEn,
     file_missing: () => 'The file does not exist. `guardia init DIR` makes one.',
     file_unreadable: ({ reason }) => `The file cannot be read (${reason}).`,
     file_too_large: ({ limitKiB }) => `The file is too large: at most ${limitKiB} KiB.`,
@@ -85,6 +87,8 @@ export const documentsEn: DocumentTexts = {
     bad_port: (_, value) => `${value} is not a port: a number from 1 to 65535 is expected.`,
     bad_time_zone: (_, value) => `${value} is not an IANA time zone, like America/Bogota.`,
     bad_clock_time: (_, value) => `${value} is not a time of day, like 02:00.`,
+    bad_date: (_, value) => `${value} is not a day of the calendar, like 2026-11-22.`,
+    bad_file_name: (_, value) => `${value} is not the name of a file: a name without a path is expected.`,
     bad_percent: (_, value) => `${value} is not a percentage, like 5 %.`,
     bad_byte_size: (_, value) => `${value} is not a size with its unit, like 500 MB or 20 GB.`,
     bad_topic_prefix: (_, value) =>
@@ -94,6 +98,7 @@ export const documentsEn: DocumentTexts = {
       `The variable ${variable} is missing: put it into the environment or into .env.`,
     invalid: (_, value) => `${value} is not valid here.`,
     unknown_name: ({ of, name }) => `${NAMED[of]} "${name}".`,
+    folders_overlap: ({ other }) => `This folder is that of "${other}", or lies within it: each goes apart.`,
     wrong_service_kind: ({ name, expected }) => `The service "${name}" is not of kind ${expected}.`,
     depends_on_itself: ({ cycle }) => `The service depends on itself: ${cycle.join(' → ')}.`,
     address_needed: ({ key }) => `"${key}" is missing: without it the service cannot be checked.`,

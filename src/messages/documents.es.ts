@@ -1,4 +1,5 @@
 import type { DocumentTexts, Named, WrittenKind } from './documents.js';
+import { layoutProblemsEs } from './layout-problems.es.js';
 import { formatDuration } from './time.js';
 
 const DURATION_HELP = 'una duración se escribe como texto con unidad, por ejemplo 90s, 15 minutos, 1 hora o PT15M';
@@ -32,6 +33,7 @@ export const documentsEs: DocumentTexts = {
   allowed: (values) => `Se admite: ${values.join(', ')}.`,
   didYouMean: (value) => `¿Quiso decir «${value}»?`,
   faults: {
+    ...layoutProblemsEs,
     file_missing: () => 'El archivo no existe. `guardia init DIR` crea uno.',
     file_unreadable: ({ reason }) => `El archivo no se puede leer (${reason}).`,
     file_too_large: ({ limitKiB }) => `El archivo es demasiado grande: como máximo ${limitKiB} KiB.`,
@@ -85,6 +87,8 @@ export const documentsEs: DocumentTexts = {
     bad_port: (_, value) => `${value} no es un puerto: se espera un número entre 1 y 65535.`,
     bad_time_zone: (_, value) => `${value} no es una zona horaria IANA, como America/Bogota.`,
     bad_clock_time: (_, value) => `${value} no es una hora del día, como 02:00.`,
+    bad_date: (_, value) => `${value} no es un día del calendario, como 2026-11-22.`,
+    bad_file_name: (_, value) => `${value} no es el nombre de un archivo: se espera un nombre sin ruta.`,
     bad_percent: (_, value) => `${value} no es un porcentaje, como 5 %.`,
     bad_byte_size: (_, value) => `${value} no es un tamaño con su unidad, como 500 MB o 20 GB.`,
     bad_topic_prefix: (_, value) =>
@@ -93,6 +97,7 @@ export const documentsEs: DocumentTexts = {
     missing_variable: ({ variable }) => `Falta la variable ${variable}: póngala en el entorno o en .env.`,
     invalid: (_, value) => `${value} no es válido aquí.`,
     unknown_name: ({ of, name }) => `${NAMED[of]} «${name}».`,
+    folders_overlap: ({ other }) => `Esta carpeta es la de «${other}», o está dentro de ella: cada una va aparte.`,
     wrong_service_kind: ({ name, expected }) => `El servicio «${name}» no es de la clase ${expected}.`,
     depends_on_itself: ({ cycle }) => `El servicio depende de sí mismo: ${cycle.join(' → ')}.`,
     address_needed: ({ key }) => `Falta «${key}»: sin ella no se puede comprobar el servicio.`,

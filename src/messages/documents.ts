@@ -2,16 +2,17 @@ import type { SERVICE_KINDS } from '../domain/service.js';
 import { documentsEn } from './documents.en.js';
 import { documentsEs } from './documents.es.js';
 import type { Language } from './language.js';
+import type { LayoutFaults } from './layout-problems.js';
 
 /** The names that one document may mention and another part of it must define. */
 export type Named = 'service' | 'person' | 'role' | 'channel' | 'policy' | 'level' | 'step';
 export type WrittenKind = 'text' | 'number' | 'whole_number' | 'boolean' | 'list' | 'map' | 'nothing';
 
 /**
- * What can be wrong with guardia.yaml or a runbook. The key is the stable code, the value what its text says besides the
+ * What can be wrong with guardia.yaml, a runbook or a layout. The key is the stable code, the value what its text says besides the
  * value as written, the allowed values and the near miss, which every problem may carry.
  */
-export interface DocumentFaults {
+export interface DocumentFaults extends LayoutFaults {
   // The file.
   file_missing: object;
   file_unreadable: { readonly reason: string };
@@ -62,6 +63,8 @@ export interface DocumentFaults {
   bad_port: object;
   bad_time_zone: object;
   bad_clock_time: object;
+  bad_date: object;
+  bad_file_name: object;
   bad_percent: object;
   bad_byte_size: object;
   bad_topic_prefix: object;
@@ -70,6 +73,7 @@ export interface DocumentFaults {
   invalid: object;
   // How the parts fit.
   unknown_name: { readonly of: Named; readonly name: string };
+  folders_overlap: { readonly other: string };
   wrong_service_kind: { readonly name: string; readonly expected: (typeof SERVICE_KINDS)[number] };
   depends_on_itself: { readonly cycle: readonly string[] };
   address_needed: { readonly key: string };

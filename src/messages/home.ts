@@ -13,7 +13,7 @@ export interface HomeTexts {
   };
   readonly config: {
     readonly check: string;
-    valid(file: string, services: number, runbooks: number): string;
+    valid(file: string, services: number, runbooks: number, layouts: number): string;
     problems(count: number): string;
   };
   readonly runbook: {
@@ -57,8 +57,9 @@ const es: HomeTexts = {
 `,
   },
   config: {
-    check: 'comprueba guardia.yaml y los runbooks, y dice todo lo que está mal',
-    valid: (file, services, runbooks) => `${file} es válido: ${services} servicios, ${runbooks} runbooks.`,
+    check: 'comprueba guardia.yaml, los runbooks y los layouts, y dice todo lo que está mal',
+    valid: (file, services, runbooks, layouts) =>
+      `${file} es válido: ${services} servicios, ${runbooks} runbooks, ${layouts} layouts.`,
     problems: (count) => (count === 1 ? '1 problema.' : `${count} problemas.`),
   },
   runbook: {
@@ -110,8 +111,9 @@ const en: HomeTexts = {
 `,
   },
   config: {
-    check: 'check guardia.yaml and the runbooks, and say all that is wrong',
-    valid: (file, services, runbooks) => `${file} is valid: ${services} services, ${runbooks} runbooks.`,
+    check: 'check guardia.yaml, the runbooks and the layouts, and say all that is wrong',
+    valid: (file, services, runbooks, layouts) =>
+      `${file} is valid: ${services} services, ${runbooks} runbooks, ${layouts} layouts.`,
     problems: (count) => (count === 1 ? '1 problem.' : `${count} problems.`),
   },
   runbook: {

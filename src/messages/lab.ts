@@ -1,4 +1,4 @@
-import type { LabFault } from '../lab/faults.js';
+import type { BrokenBy } from '../lab/broken-marker.js';
 import type { LabHealth } from '../lab/lab-health.js';
 import type { Language } from './language.js';
 
@@ -8,7 +8,7 @@ export interface LabTexts {
   readonly commands: Readonly<Record<'up' | 'status' | 'break' | 'down', string>>;
   readonly faultArgument: string;
   readonly health: Readonly<Record<LabHealth, string>>;
-  readonly faults: Readonly<Record<LabFault, string>>;
+  readonly faults: Readonly<Record<BrokenBy, string>>;
   service(name: string, pid: string | undefined): string;
   lab(health: string): string;
   broken(fault: string, simulationId: string | undefined): string;
@@ -21,7 +21,13 @@ export interface SimulateTexts {
   readonly noun: string;
   readonly typeArgument: string;
   readonly faultOption: string;
-  readonly waitsForIngestion: string;
+  /** `--fault` together with bad data. */
+  readonly faultOfData: string;
+  readonly noMaster: string;
+  delivered(file: string, records: number, wrong: number): string;
+  ingesting(workflowId: string): string;
+  readonly notDegraded: string;
+  redelivered(file: string): string;
   times(seconds: Readonly<Record<'response' | 'between' | 'watch', number>>): string;
   opened(id: string, incident: string): string;
   readonly nobodyAnswers: string;
@@ -53,7 +59,8 @@ const es: LabTexts = {
     database_stopped: 'la base de datos, detenida',
     both: 'el scheduler, terminado, y la base de datos, detenida',
     database_refuses_to_start: 'la base de datos, detenida y con una configuración que le impide arrancar',
-    lock: 'una tarea colgada en una transacción que bloquea la tabla y el latido del scheduler',
+    lock: 'una tarea colgada en una transacción que bloquea el libro de cargas y el latido del scheduler',
+    bad_data: 'un archivo del ERP con más registros malos de los que se toleran',
   },
   service: (name, pid) => `${name}: ${pid ? `en marcha (proceso ${pid})` : 'detenido'}`,
   lab: (health) => `Laboratorio: ${health}`,
@@ -64,8 +71,12 @@ const es: LabTexts = {
     noun: 'rompe el laboratorio de verdad y sigue el incidente hasta su fin',
     typeArgument: 'el tipo de incidente, como pipeline_down',
     faultOption: 'qué se rompe',
-    waitsForIngestion:
-      'La simulación de data_quality_degradation llega con la ingesta: hasta entonces no hay datos que degradar. No se abrió nada.',
+    faultOfData: 'La simulación de data_quality_degradation no rompe nada del laboratorio: no lleva --fault.',
+    noMaster: 'Ningún layout sirve para la simulación: hace falta una maestra que no haga referencia a otra.',
+    delivered: (file, records, wrong) => `El ERP entrega ${file}: ${wrong} de ${records} registros están mal`,
+    ingesting: (workflowId) => `Se ingiere de verdad: ${workflowId}`,
+    notDegraded: 'La ingesta no encontró una degradación de calidad, así que no se abrió ningún incidente.',
+    redelivered: (file) => `El equipo del ERP corrige en el origen y entrega ${file} de nuevo`,
     times: ({ response, between, watch }) =>
       `Tiempos cortos del laboratorio: se llama a personas tras ${response} s, luego cada ${between} s; vigilancia de ${watch} s`,
     opened: (id, incident) => `Incidente abierto: ${id} (${incident})`,
@@ -99,7 +110,8 @@ const en: LabTexts = {
     database_stopped: 'the database, stopped',
     both: 'the scheduler, killed, and the database, stopped',
     database_refuses_to_start: 'the database, stopped, with a configuration that it refuses to start with',
-    lock: "a task that hangs in a transaction, with the table and the scheduler's heartbeat locked",
+    lock: "a task that hangs in a transaction, with the ledger of loads and the scheduler's heartbeat locked",
+    bad_data: 'a file of the ERP with more wrong records than are tolerated',
   },
   service: (name, pid) => `${name}: ${pid ? `running (process ${pid})` : 'stopped'}`,
   lab: (health) => `Lab: ${health}`,
@@ -110,8 +122,12 @@ const en: LabTexts = {
     noun: 'breaks the lab for real and follows the incident to its end',
     typeArgument: 'the type of incident, such as pipeline_down',
     faultOption: 'what breaks',
-    waitsForIngestion:
-      'The simulation of data_quality_degradation comes with the ingestion: until then there is no data to degrade. Nothing was opened.',
+    faultOfData: 'The simulation of data_quality_degradation breaks nothing of the lab: it takes no --fault.',
+    noMaster: 'No layout serves for the simulation: it needs a master that refers to no other.',
+    delivered: (file, records, wrong) => `The ERP delivers ${file}: ${wrong} of ${records} records are wrong`,
+    ingesting: (workflowId) => `Ingesting for real: ${workflowId}`,
+    notDegraded: 'The ingestion found no degradation of quality, so no incident was opened.',
+    redelivered: (file) => `The ERP's team corrects it at the source and delivers ${file} again`,
     times: ({ response, between, watch }) =>
       `The lab's short times: people are called after ${response} s, then every ${between} s; a watch of ${watch} s`,
     opened: (id, incident) => `Incident opened: ${id} (${incident})`,

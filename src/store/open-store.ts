@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { IncidentView } from '../domain/incident.js';
+import type { IngestionView } from '../domain/ingestion/run.js';
 import type { Occurrence } from '../domain/stats.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { ask } from './db.js';
@@ -8,6 +9,8 @@ import type { DeliveryStart, StoredDelivery, StoredDeliveryId } from './deliveri
 import { findByIdPrefix, findByNumber, listIncidents, numberOf, viewOf } from './find-incidents.js';
 import type { IncidentFilter, StoredRef, StoredSummary } from './find-incidents.js';
 import { registerIncident, saveIncidentRecord } from './incidents.js';
+import { findIngestionRun, listIngestionRuns, saveIngestionRun } from './ingestion-runs.js';
+import type { RunFilter } from './ingestion-runs.js';
 import { listIntakeNotes, noteIntake } from './intake-notes.js';
 import type { IntakeNote } from './intake-notes.js';
 import { migrateStore } from './migrate.js';
@@ -44,6 +47,12 @@ export interface Store {
   };
   savePostmortem(postmortem: Omit<StoredPostmortem, 'writtenAt'>): Promise<void>;
   findPostmortem(incidentId: string): Promise<StoredPostmortem | undefined>;
+  /** An ingestion run as it stands; an older view never replaces that of an ended one. */
+  saveRun(view: IngestionView): Promise<void>;
+  /** Newest first. */
+  listRuns(filter: RunFilter): Promise<readonly IngestionView[]>;
+  /** The newest run of a date, `YYYY-MM-DD`. */
+  findRun(pipeline: string, date: string): Promise<IngestionView | undefined>;
   noteIntake(note: IntakeNote): Promise<void>;
   listIntakeNotes(limit: number): Promise<readonly (IntakeNote & { readonly notedAt: string })[]>;
   close(): Promise<void>;
@@ -83,6 +92,9 @@ export function openStore(databaseUrl: string): Store {
     },
     savePostmortem: (postmortem) => savePostmortem(pool, postmortem),
     findPostmortem: (incidentId) => findPostmortem(pool, incidentId),
+    saveRun: (view) => saveIngestionRun(pool, view),
+    listRuns: (filter) => listIngestionRuns(pool, filter),
+    findRun: (pipeline, date) => findIngestionRun(pool, pipeline, date),
     noteIntake: (note) => noteIntake(pool, note),
     listIntakeNotes: (limit) => listIntakeNotes(pool, limit),
     close: () => pool.end(),

@@ -10,6 +10,7 @@ export function snapshotSource(documents: Documents): SnapshotSource {
   return {
     snapshot: (type) => documents.snapshot(type),
     types: () => documents.runbooks().map(({ type }) => type),
+    masters: () => [...documents.layouts().keys()],
   };
 }
 

@@ -6,14 +6,18 @@ import { openAirflow } from '../integrations/airflow/client.js';
 import type { AirflowClient, AirflowConfig } from '../integrations/airflow/airflow.js';
 import type { DockerRuntime } from '../integrations/docker/docker.js';
 import { IntegrationError } from '../integrations/integration-error.js';
+import type { KafkaAddress } from '../integrations/kafka/kafka-address.js';
+import { openKafkaPing } from '../integrations/kafka/ping.js';
+import type { PingKafka } from '../integrations/kafka/ping.js';
+import { openOracle } from '../integrations/oracle/oracle.js';
 import type { ProbeTarget } from '../integrations/services/probe-target.js';
 import { createProber } from '../integrations/services/prober.js';
-import { HEARTBEAT_STALE_AFTER_MS, LAB_DAG, LAB_POSTGRES, LAB_SCHEDULER } from '../lab/definition.js';
+import { HEARTBEAT_STALE_AFTER_MS, LAB_DAG, LAB_POSTGRES, LAB_ROWS_SQL, LAB_SCHEDULER } from '../lab/definition.js';
 import type { Lab } from '../lab/lab.js';
+import { oracleOptions } from './oracle-options.js';
 
 const LAB_RUN_TIMEOUT_MS = 20_000;
 const LAB_PROBE_TIMEOUT_MS = 1_500;
-const LAB_ROWS_SQL = 'SELECT count(*) FROM maestras_cargadas WHERE run_id = $1';
 
 /** The lab as services, whatever is configured: what a simulation sees. */
 const LAB_SERVICES: ReadonlyMap<string, ServiceConfig> = new Map(
@@ -45,6 +49,7 @@ export interface Operation extends ServicesPort {
 
 export function openOperation(documents: Documents, lab: Lab, docker: () => DockerRuntime): Operation {
   const clients = new Map<string, AirflowClient>();
+  const pings = new Map<string, PingKafka>();
   const servicesIn = (mode: Mode): ReadonlyMap<string, ServiceConfig> =>
     mode === 'simulation' ? LAB_SERVICES : documents.current().services;
 
@@ -74,6 +79,16 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
     return client;
   }
 
+  function kafkaPing({ brokers, tls, username, password, timeoutMs }: ServiceConfig): PingKafka | undefined {
+    if (!brokers) return undefined;
+    const address: KafkaAddress = { brokers, tls, username, password };
+    // Kept, because it remembers how the cluster lets us in; an edit makes a new one.
+    const key = JSON.stringify([address, timeoutMs]);
+    const ping = pings.get(key) ?? openKafkaPing(address, timeoutMs);
+    pings.set(key, ping);
+    return ping;
+  }
+
   async function databaseUrl(name: string, mode: Mode): Promise<string | undefined> {
     const { kind, lab: isLab, url } = service(name, mode);
     if (kind !== 'postgres') return undefined;
@@ -90,10 +105,15 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
         const database = await databaseUrl(name, mode);
         return database === undefined ? undefined : { kind, url: database };
       }
-      // Their own probes come with their integrations.
-      case 'kafka':
-      case 'oracle':
-        return undefined;
+      case 'kafka': {
+        const ping = kafkaPing(config);
+        return ping && { kind, ping };
+      }
+      case 'oracle': {
+        const options = oracleOptions(config);
+        // Each look has a connection of its own, so there is nothing to keep or to close.
+        return options && { kind, check: (signal) => openOracle(options).check(signal) };
+      }
       case 'http':
         return url === undefined ? undefined : { kind, url };
       case 'tcp':

@@ -5,12 +5,19 @@ import type {
   ProbeActivities,
   RecordActivities,
 } from '../activities/contract.js';
+import type { IngestionActivities } from '../activities/ingestion/contract.js';
 import { TASK_QUEUES } from './contract.js';
 
 /** Every timeout and every retry of Guardia. Failures that retrying cannot help come as non-retryable from `to-failure.ts`. */
 type Actions = Pick<
   ActionActivities,
-  'check_airflow_scheduler' | 'check_database_connectivity' | 'check_service' | 'notify'
+  | 'check_airflow_scheduler'
+  | 'check_database_connectivity'
+  | 'check_service'
+  | 'verify_file_loaded'
+  | 'verify_data_quality'
+  | 'verify_date_ingested'
+  | 'notify'
 >;
 
 /** Looks are short and tried again soon; a person who resolves does not wait for one. */
@@ -86,4 +93,68 @@ export const probes = proxyActivities<ProbeActivities>({
   startToCloseTimeout: '25 seconds',
   scheduleToCloseTimeout: '60 seconds',
   retry: { initialInterval: '1 second', maximumAttempts: 3 },
+});
+
+/** What a runbook runs again takes as long as a run does; the deed joins what it began, and cancelling ends only the wait. */
+export const reprocessing = proxyActivities<
+  Pick<ActionActivities, 'reprocess_file' | 'reprocess_records' | 'publish_pending_events' | 'rerun_date'>
+>({
+  startToCloseTimeout: '13 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds', maximumAttempts: 3 },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+});
+
+/** Three tries in all, as the operation has it, each after a longer pause; what a configuration makes fail is not tried again. */
+const THREE_TRIES = { initialInterval: '3 seconds', backoffCoefficient: 3, maximumAttempts: 3 } as const;
+
+/** Quick looks of a run: documents, folders, what was loaded already. */
+export const ingestionLooks = proxyActivities<Pick<IngestionActivities, 'plan_ingestion' | 'discover_files'>>({
+  taskQueue: TASK_QUEUES.data,
+  startToCloseTimeout: '5 minutes',
+  retry: THREE_TRIES,
+});
+export const ingestionPreparation = proxyActivities<Pick<IngestionActivities, 'prepare_ingestion'>>({
+  taskQueue: TASK_QUEUES.data,
+  startToCloseTimeout: '5 minutes',
+  retry: THREE_TRIES,
+});
+
+/** A file may be of millions of rows; one that hangs is noticed by its heartbeats. */
+export const fileLoads = proxyActivities<Pick<IngestionActivities, 'load_file'>>({
+  taskQueue: TASK_QUEUES.data,
+  startToCloseTimeout: '12 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: THREE_TRIES,
+});
+export const outlets = proxyActivities<
+  Pick<IngestionActivities, 'publish_events' | 'load_oracle' | 'verify_ingestion'>
+>({
+  taskQueue: TASK_QUEUES.data,
+  startToCloseTimeout: '12 hours',
+  heartbeatTimeout: '1 minute',
+  retry: THREE_TRIES,
+});
+
+export const ownerMessages = proxyActivities<Pick<IngestionActivities, 'send_rejections'>>({
+  taskQueue: TASK_QUEUES.data,
+  startToCloseTimeout: '15 seconds',
+  scheduleToCloseTimeout: '60 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 seconds', maximumAttempts: 3 },
+  cancellationType: ActivityCancellationType.ABANDON,
+});
+
+/** The run ends although the store is away: Temporal has it, too. */
+export const runSaves = proxyActivities<Pick<IngestionActivities, 'save_ingestion_run'>>({
+  taskQueue: TASK_QUEUES.data,
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '20 seconds' },
+});
+
+/** The door of incidents; a run that cannot reach it tells it with its next report. */
+export const runReports = proxyActivities<Pick<ProbeActivities, 'open_incident'>>({
+  startToCloseTimeout: '25 seconds',
+  scheduleToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });

@@ -3,6 +3,7 @@ import type { Alert } from '../domain/alert.js';
 import type { CoordinatorState, RepairAnswer, RepairRequest } from '../domain/coordinator.js';
 import type { IncidentView } from '../domain/incident.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
+import type { JoiningWish } from '../domain/ingestion/wishes.js';
 import type { Severity } from '../domain/severity.js';
 import type { ImpactFacts } from '../domain/triage.js';
 
@@ -84,3 +85,5 @@ export const releaseRepairSignal =
 export const coordinatorQuery = defineQuery<CoordinatorState>('coordinator');
 
 export const ingestionQuery = defineQuery<IngestionView>('ingestion');
+/** A second start joins the run that is under way, and this is what it asks of it. Sent together with the start: the run may be closing. */
+export const joinSignal = defineSignal<[JoiningWish]>('join');

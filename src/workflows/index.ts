@@ -1,4 +1,6 @@
 export { coordinator } from './coordinator.js';
 export { incident } from './incident.js';
+export { ingestion } from './ingestion.js';
+export { ingestionClock as ingestion_clock } from './ingestion-clock.js';
 export { probe } from './probe.js';
 export { recordIncident as record } from './record.js';

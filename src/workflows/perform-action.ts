@@ -1,10 +1,10 @@
 import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import type { CheckResult } from '../domain/actions/action.js';
+import type { CheckResult, LoadVerification, ReprocessResult } from '../domain/actions/action.js';
 import type { ActionName, ActionParams, ParamsOf } from '../domain/actions/catalogue.js';
 import type { StepOutcome } from '../domain/incident.js';
 import { escalateByRunbook } from '../domain/ladder-calls.js';
 import type { ServiceFinding } from '../domain/service.js';
-import { looks, verification } from './activity-proxies.js';
+import { looks, reprocessing, verification } from './activity-proxies.js';
 import { brief, contextFor, setLadder } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 import { repairFailedServices } from './repair.js';
@@ -32,6 +32,12 @@ async function performOnce(run: IncidentRun, action: ActionName, params: ActionP
     context: contextFor(run, name),
     params: { ...(params as ParamsOf[Name]), subject },
   });
+  const since = <Name extends ActionName>(
+    name: Name,
+  ): { context: ReturnType<typeof contextFor>; params: ParamsOf[Name] & { subject: string; openedAt: string } } => {
+    const { context, params: onSubject } = on(name);
+    return { context, params: { ...onSubject, openedAt: run.view.openedAt } };
+  };
   switch (action) {
     case 'check_airflow_scheduler':
       return foundBy(await looks.check_airflow_scheduler(on(action)));
@@ -46,6 +52,23 @@ async function performOnce(run: IncidentRun, action: ActionName, params: ActionP
       const detail =
         runId === undefined ? worst(findings)?.detail : `${runId}${rows === undefined ? '' : ` (${rows})`}`;
       return { outcome: verified ? 'ok' : 'found_fault', findings, ...(detail !== undefined && { detail }) };
+    }
+    case 'reprocess_file':
+      return reprocessed(await reprocessing.reprocess_file(since(action)));
+    case 'reprocess_records':
+      return reprocessed(await reprocessing.reprocess_records(since(action)));
+    case 'publish_pending_events':
+      return reprocessed(await reprocessing.publish_pending_events(since(action)));
+    case 'rerun_date':
+      return reprocessed(await reprocessing.rerun_date(since(action)));
+    case 'verify_file_loaded':
+      return verifiedBy(await looks.verify_file_loaded(since(action)));
+    case 'verify_data_quality':
+      return verifiedBy(await looks.verify_data_quality(since(action)));
+    case 'verify_date_ingested': {
+      const { verified, run: name, state } = await looks.verify_date_ingested(since(action));
+      const detail = name === undefined ? {} : { detail: `${name}: ${state ?? ''}` };
+      return { outcome: verified ? 'ok' : 'found_fault', ...detail };
     }
     case 'notify': {
       const deliveries = await looks.notify({
@@ -88,6 +111,27 @@ function foundBy({ findings }: CheckResult): StepResult {
   return fault
     ? { outcome: 'found_fault', code: fault.code, detail: `${fault.service}: ${fault.detail}`, findings }
     : { outcome: 'ok', findings };
+}
+
+/** A run that failed is a failed step: what failed in it stands in its own view. */
+function reprocessed(result: ReprocessResult): StepResult {
+  const {
+    succeeded,
+    run: name = '',
+    failedStage,
+    code = 'INGESTION_FAILED',
+    rowsLoaded,
+    rowsRejected,
+    published,
+  } = result;
+  if (!succeeded) return { outcome: 'failed', code, detail: `${name} ${failedStage ?? ''}`.trim() };
+  const counts = [rowsLoaded, rowsRejected, published].filter((count) => count !== undefined);
+  return { outcome: 'ok', detail: `${name}${counts.length > 0 ? ` (${counts.join(' / ')})` : ''}` };
+}
+
+function verifiedBy({ verified, about, load }: LoadVerification): StepResult {
+  const rows = load && `${load.file}: ${load.rowsRead - load.rowsRejected} / ${load.rowsRead}`;
+  return { outcome: verified ? 'ok' : 'found_fault', detail: rows ?? about };
 }
 
 function worst(findings: readonly ServiceFinding[]): ServiceFinding | undefined {

@@ -52,10 +52,13 @@ describe('guardia.yaml', () => {
       ERP_DATABASE_URL: 'postgres://u:p@db.example.com/erp',
       SLACK_WEBHOOK_URL: 'https://hooks.example.com/x',
       SMTP_PASSWORD: 'x',
+      KAFKA_PASSWORD: 'x',
+      ORACLE_PASSWORD: 'x',
     };
     const { config, problems } = read(uncommented, env);
     assert.deepEqual(problems, []);
-    assert.equal(config?.services.size, 4);
+    assert.equal(config?.services.size, 6);
+    assert.deepEqual([config.pipeline.kafka, config.pipeline.oracle], ['kafka', 'oracle-masterdata']);
     assert.deepEqual([...config.channels.keys()], ['console', 'slack', 'email']);
   });
 
@@ -241,6 +244,21 @@ describe('guardia.yaml', () => {
       { 'services.lab-postgres.apiVersion': 2 },
       'services.lab-postgres.apiVersion unknown_key',
     ],
+    [
+      'an output folder that is the input',
+      { 'pipeline.folders.error': 'input' },
+      'pipeline.folders.error folders_overlap',
+    ],
+    [
+      'a folder within another',
+      { 'pipeline.folders.processed': './input/ready/../done' },
+      'pipeline.folders.processed folders_overlap',
+    ],
+    ['the home as a folder', { 'pipeline.folders.input': '.' }, 'pipeline.folders.input folders_overlap'],
+    ['a Kafka that is a database', { 'pipeline.kafka': 'lab-postgres' }, 'pipeline.kafka wrong_service_kind'],
+    ['an Oracle that does not exist', { 'pipeline.oracle': 'erp' }, 'pipeline.oracle unknown_name'],
+    ['an unknown runner', { 'pipeline.runner': 'cron' }, 'pipeline.runner not_allowed'],
+    ['a time without minutes', { 'pipeline.dailyAt': '2' }, 'pipeline.dailyAt bad_clock_time'],
     ['an unknown kind of channel', { 'channels.x': { kind: 'telegram' } }, 'channels.x.kind not_allowed'],
     ['a channel without a kind', { 'channels.x': {} }, 'channels.x.kind missing'],
     ['a name with a slash', { 'services.a/b': { kind: 'http', url: 'http://x' } }, 'services.a/b bad_name'],

@@ -17,6 +17,7 @@ export function temporaryHome(): TemporaryHome {
   const dir = mkdtempSync(join(tmpdir(), 'guardia-home-'));
   cpSync(join(CLONE_DIR, 'guardia.yaml'), join(dir, 'guardia.yaml'));
   cpSync(join(CLONE_DIR, 'runbooks'), join(dir, 'runbooks'), { recursive: true });
+  cpSync(join(CLONE_DIR, 'layouts'), join(dir, 'layouts'), { recursive: true });
   return {
     dir,
     settings: (env = {}) => readSettings({ home: dir, env }),

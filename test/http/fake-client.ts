@@ -2,6 +2,7 @@ import { ClientError } from '../../src/client.js';
 import type { IncidentClient } from '../../src/client.js';
 import type { Alert } from '../../src/domain/alert.js';
 import type { IncidentView } from '../../src/domain/incident.js';
+import { fakeRuns } from '../support/fake-runs.js';
 
 export interface Heard {
   readonly what: string;
@@ -70,6 +71,7 @@ export function fakeClient(): { client: IncidentClient; heard: Heard[]; failWith
     escalate: (...input) => hear('escalate', input, { level: 'lead_engineer' }),
     resolve: (...input) => hear('resolve', input, undefined),
     impact: (...input) => hear('impact', input, { escalated: true }),
+    ingestion: fakeRuns().client,
     isReachable: async () => failure === undefined,
     close: async () => undefined,
   };

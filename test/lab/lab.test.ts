@@ -72,14 +72,14 @@ describe('the lab', function () {
     });
   }
 
-  it('really locks: a query on the loaded rows waits, and a restart of the scheduler lets it through', async () => {
+  it('really locks: a query on the ledger of loads waits, and a restart of the scheduler lets it through', async () => {
     await bench.lab.break('lock');
-    await assert.rejects(query('SELECT count(*) FROM maestras_cargadas'));
+    await assert.rejects(query('SELECT count(*) FROM lab.ingestion_loads'));
     const look = await bench.lab.runtime.look(LAB_SCHEDULER);
     const leaseUntil = new Date(Date.now() + 60_000).toISOString();
     await bench.lab.runtime.restart({ look, token: 'lock#1', leaseUntil }, {});
     assert.equal(await waitForHealth(bench.lab.schedulerUrl(), 'healthy', 10_000), 'healthy');
-    await query('SELECT count(*) FROM maestras_cargadas');
+    await query('SELECT count(*) FROM lab.ingestion_loads');
   });
 
   it('has a database that refuses to start as long as its configuration is broken, and says why', async () => {

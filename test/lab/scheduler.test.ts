@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdir, readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
-import { LAB_DAG } from '../../src/lab/definition.js';
+import { countRows } from '../../src/integrations/postgres/count-rows.js';
+import { LAB_DAG, LAB_ROWS_SQL } from '../../src/lab/definition.js';
+import { runTasks } from '../../src/lab/pipeline.js';
 import { openTestLab } from '../support/lab.js';
 import type { TestLab } from '../support/lab.js';
 
@@ -37,12 +41,21 @@ describe('the lab’s scheduler', function () {
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
   }
-  async function loadedRows(runId: string): Promise<number> {
+  async function query(sql: string): Promise<readonly object[]> {
     const client = new pg.Client({ connectionString: await bench.lab.databaseUrl() });
     await client.connect();
-    const sql = 'SELECT count(*)::int AS rows FROM maestras_cargadas WHERE run_id = $1';
-    const result = await client.query<{ rows: number }>(sql, [runId]).finally(() => client.end());
-    return result.rows[0]!.rows;
+    const { rows } = await client.query<object>(sql).finally(() => client.end());
+    return rows;
+  }
+  /** All that a load leaves, without what says when. */
+  const snapshot = async () => [
+    await query('SELECT * FROM lab.clientes ORDER BY codigo'),
+    await query('SELECT load_id, n, event_id FROM lab.outbox ORDER BY 1, 2'),
+    await query('SELECT load_id, run_id, rows_loaded, rows_rejected FROM lab.ingestion_loads ORDER BY 1'),
+    await query('SELECT load_id, line_number, error_type FROM lab.error_log ORDER BY 1, 2'),
+  ];
+  async function loadedRows(runId: string): Promise<number> {
+    return countRows({ url: await bench.lab.databaseUrl() }, LAB_ROWS_SQL, runId);
   }
 
   it('really runs the pipeline: the rows of a run are in its database', async () => {
@@ -51,13 +64,30 @@ describe('the lab’s scheduler', function () {
     assert.equal(created.body.state, 'queued');
     assert.equal(created.server, 'guardia-lab');
     assert.equal((await ended('corrida%201')).state, 'success');
-    assert.equal(await loadedRows('corrida 1'), 23, 'the two masters without a name are left out');
+    assert.equal(await loadedRows('corrida 1'), 3 * 59, 'one record of each of the three masters is rejected');
   });
 
   it('leaves no row of a run that failed', async () => {
     await call(`/dags/${LAB_DAG}/dagRuns`, { dag_run_id: 'falla', logical_date: null, conf: { fallar: true } });
     assert.equal((await ended('falla')).state, 'failed');
     assert.equal(await loadedRows('falla'), 0);
+  });
+
+  it('loads once what it is asked twice for, and keeps a bounded number of folders', async () => {
+    const databaseUrl = await bench.lab.databaseUrl();
+    const old = Array.from({ length: 40 }, (_, index) => join(bench.files.runs, String(index).padStart(16, '0')));
+    for (const folder of old) {
+      await mkdir(join(folder, 'input'), { recursive: true });
+      await utimes(folder, 1, 1);
+    }
+    const config = { port: 0, databaseUrl, runsDir: bench.files.runs };
+    const run = { ...config, runId: 'dos veces', queuedAt: new Date(), conf: {}, log: () => undefined };
+    await runTasks(run);
+    const loaded = await snapshot();
+    await runTasks(run);
+    assert.deepEqual(await snapshot(), loaded);
+    assert.equal(await loadedRows('dos veces'), 3 * 59);
+    assert.equal((await readdir(bench.files.runs)).length, 20);
   });
 
   it('refuses a run without a logical date, one that exists, and a DAG that it does not know', async () => {
@@ -85,11 +115,8 @@ describe('the lab’s scheduler', function () {
   it('marks as failed the run that its earlier life left in the middle', async () => {
     await bench.lab.break('lock');
     await bench.lab.up();
-    const client = new pg.Client({ connectionString: await bench.lab.databaseUrl() });
-    await client.connect();
-    const { rows } = await client
-      .query(`SELECT DISTINCT state FROM dag_run WHERE run_id LIKE 'bloqueo%'`)
-      .finally(() => client.end());
+    const rows = await query(`SELECT DISTINCT state FROM dag_run WHERE run_id LIKE 'bloqueo%'`);
     assert.deepEqual(rows, [{ state: 'failed' }]);
+    assert.deepEqual(await query(`SELECT tablename FROM pg_tables WHERE tablename LIKE 'staging%'`), []);
   });
 });

@@ -8,3 +8,4 @@ export function servicesDir(): string {
 }
 
 export const airflowCommand = 'bash test/services/airflow/airflow.sh';
+export const kafkaCommand = 'bash test/services/kafka/kafka.sh';

@@ -8,10 +8,12 @@ import type { Alert } from '../../src/domain/alert.js';
 import type { IncidentInput, IncidentView } from '../../src/domain/incident.js';
 import { incidentQuery, TASK_QUEUES } from '../../src/workflows/contract.js';
 import { aSnapshot } from './builders.js';
+import { FakeIngestion } from './fake-ingestion.js';
 import { FakeOperation } from './fake-operation.js';
 import { FakePeople } from './fake-people.js';
 import { FakeRecords } from './fake-records.js';
 import { FakeSlack } from './fake-slack.js';
+import { noStation } from './fake-station.js';
 import { startTestServer } from './test-server.js';
 import type { TestServer } from './test-server.js';
 import { VirtualIncident } from './virtual-incident.js';
@@ -29,6 +31,7 @@ export interface IncidentChanges extends Partial<IncidentInput> {
 export class Harness {
   readonly operation = new FakeOperation();
   readonly records = new FakeRecords();
+  readonly ingestion = new FakeIngestion();
   readonly people: FakePeople;
   readonly slack: FakeSlack;
   readonly #server: TestServer;
@@ -73,6 +76,7 @@ export class Harness {
   /** Everything outside as new; incidents of earlier tests go on, each on its own subject. */
   reset(): void {
     this.operation.reset();
+    this.ingestion.reset();
     this.people.reset();
     this.slack.reset();
   }
@@ -93,6 +97,8 @@ export class Harness {
       ...this.operation.ports(),
       ...this.people.ports(),
       ...this.records.ports(),
+      ...noStation(),
+      ...this.ingestion.reprocessPorts(),
     });
     const common: Omit<WorkerOptions, 'taskQueue'> = {
       connection: this.#server.nativeConnection,

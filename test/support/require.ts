@@ -1,14 +1,20 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { dockerSocket } from '../services/docker/engine.js';
-import { airflowCommand, servicesDir } from '../services/places.js';
+import { airflowCommand, kafkaCommand, servicesDir } from '../services/places.js';
 
 /** What some tests need of the machine, and `npm install` cannot bring. */
-export type Need = 'docker' | 'airflow';
+export type Need = 'docker' | 'airflow' | 'kafka' | 'oracle';
 
 /** Says why it cannot be had and how to get it; undefined where it is there. */
 const MISSING: Record<Need, () => Promise<string | undefined>> = {
+  async oracle() {
+    return process.env['ORACLE_TEST_DSN'] === undefined
+      ? 'set ORACLE_TEST_DSN=user/password@host:1521/service of an Oracle whose user may create a table'
+      : undefined;
+  },
   async docker() {
     const socketPath = dockerSocket();
     try {
@@ -25,6 +31,11 @@ const MISSING: Record<Need, () => Promise<string | undefined>> = {
     );
     if (absent.length === 0) return undefined;
     return `Airflow ${absent.join(' and ')} not installed: ${absent.map((version) => `${airflowCommand} install ${version}`).join(' && ')}`;
+  },
+  async kafka() {
+    const runs = spawnSync('java', ['-version']).status === 0;
+    if (runs && isThere(join(servicesDir(), 'kafka', 'installed'))) return undefined;
+    return `Kafka is not installed: ${kafkaCommand} install (needs Java and Maven; Debian: default-jre-headless maven)`;
   },
 };
 

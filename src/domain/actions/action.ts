@@ -1,4 +1,6 @@
 import type { Mode } from '../incident.js';
+import type { NewestLoad } from '../ingestion/newest-load.js';
+import type { StageName } from '../ingestion/run.js';
 import type { ServiceFinding } from '../service.js';
 
 /** `read` looks; `change` acts on the operation or on people, and is refused outside its mode by the one interceptor. */
@@ -60,4 +62,33 @@ export interface VerificationResult {
   readonly findings: readonly ServiceFinding[];
   readonly runId?: string;
   readonly rows?: number;
+}
+
+/** What a run that an action asked for came to. */
+export interface ReprocessResult {
+  /** False where the run failed; true too where nothing was left to be done. */
+  readonly succeeded: boolean;
+  /** The workflow's id, or that of the run of the user's DAG; absent where nothing had to run. */
+  readonly run?: string;
+  readonly rowsLoaded?: number;
+  readonly rowsRejected?: number;
+  readonly published?: number;
+  /** The first stage that failed, and its failure code. */
+  readonly failedStage?: StageName;
+  readonly code?: string;
+}
+
+/** What is known of the newest run of a date. */
+export interface DateVerification {
+  readonly verified: boolean;
+  readonly run?: string;
+  readonly state?: string;
+}
+
+/** What the ledger says about the data that an incident is about. */
+export interface LoadVerification {
+  readonly verified: boolean;
+  /** The file or master that was looked up. */
+  readonly about: string;
+  readonly load?: NewestLoad;
 }

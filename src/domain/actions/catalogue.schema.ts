@@ -5,7 +5,14 @@ import { checkDatabaseConnectivitySchema } from './check-database-connectivity.s
 import { checkServiceSchema } from './check-service.schema.js';
 import { escalateSchema } from './escalate.schema.js';
 import { notifySchema } from './notify.schema.js';
+import { publishPendingEventsSchema } from './publish-pending-events.schema.js';
+import { reprocessFileSchema } from './reprocess-file.schema.js';
+import { reprocessRecordsSchema } from './reprocess-records.schema.js';
+import { rerunDateSchema } from './rerun-date.schema.js';
 import { restartFailedServicesSchema } from './restart-failed-services.schema.js';
+import { verifyDataQualitySchema } from './verify-data-quality.schema.js';
+import { verifyDateIngestedSchema } from './verify-date-ingested.schema.js';
+import { verifyFileLoadedSchema } from './verify-file-loaded.schema.js';
 import { verifyPipelineRecoverySchema } from './verify-pipeline-recovery.schema.js';
 import { waitSchema } from './wait.schema.js';
 
@@ -16,6 +23,13 @@ export const ACTION_SCHEMAS = {
   check_service: checkServiceSchema,
   restart_failed_services: restartFailedServicesSchema,
   verify_pipeline_recovery: verifyPipelineRecoverySchema,
+  reprocess_file: reprocessFileSchema,
+  reprocess_records: reprocessRecordsSchema,
+  publish_pending_events: publishPendingEventsSchema,
+  rerun_date: rerunDateSchema,
+  verify_file_loaded: verifyFileLoadedSchema,
+  verify_data_quality: verifyDataQualitySchema,
+  verify_date_ingested: verifyDateIngestedSchema,
   notify: notifySchema,
   escalate: escalateSchema,
   wait: waitSchema,

@@ -22,4 +22,6 @@ export interface PendingLoad {
   readonly events: number;
   readonly published: number;
   readonly oracleLoaded: number;
+  /** ISO 8601: none of its events was published before. Absent: a search for them begins at the topic's beginning. */
+  readonly committedAt?: string;
 }

@@ -75,7 +75,10 @@ export const FIELD_TYPES = ['text', 'integer', 'decimal', 'date', 'timestamp', '
 export type FieldType = (typeof FIELD_TYPES)[number];
 
 export interface LayoutField {
+  /** Of the column in the tables: small letters, digits and `_`. */
   readonly name: string;
+  /** csv with column names: what the file's first line calls it, exactly; its name where absent. */
+  readonly column?: string;
   readonly type: FieldType;
   /** fixed only: from 1. */
   readonly start?: number;

@@ -1,4 +1,5 @@
 import type { Mode } from '../incident.js';
+import type { Wanted } from './wishes.js';
 import type { FileProblem, RecordFault, UnsafeFile } from './faults.js';
 
 /** In this order; a stage that fails does not stop those that do not need it. */
@@ -28,14 +29,31 @@ export interface IngestionInput {
   /** Waits for masters until their `expectedBy`; a run of a person does not, unless asked. */
   readonly waitForMasters?: boolean;
   readonly mode?: Mode;
+  /** Of Temporal UI's texts and of the breaches' summaries; Spanish where absent. */
+  readonly language?: 'es' | 'en';
+  /** Present after a continue-as-new. */
+  readonly carried?: CarriedRun;
 }
+
+/** What crosses a continue-as-new. */
+export interface CarriedRun {
+  readonly view: IngestionView;
+  readonly wanted: Wanted;
+  readonly loadIds: readonly number[];
+  /** `type/subject` of the breaches that the door has. */
+  readonly reported: readonly string[];
+}
+
+/** `not_asked`: the run was started for something else; `stage_failed`: what it needs is not there. */
+export const SKIP_REASONS = ['not_configured', 'nothing_to_do', 'not_asked', 'stage_failed'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 export interface StageView {
   readonly name: StageName;
   readonly state: StageState;
   readonly startedAt?: string;
   readonly endedAt?: string;
-  /** A failure code of the catalogue, or why it was skipped (`not_configured`, `nothing_to_do`, `stage_failed`). */
+  /** A failure code of the catalogue, or why it was skipped: a SkipReason. */
   readonly code?: string;
   readonly detail?: string;
 }
@@ -126,6 +144,10 @@ export interface IngestionView {
   /** Events that still wait in the outbox. */
   readonly pending: number;
   readonly breaches: readonly Breach[];
+  /** While the run waits for writers or for masters, until when at most; whoever joins wakes it. */
+  readonly waitingUntil?: string;
+  /** Ids of the wishes of those who joined that have been seen to, the latest. */
+  readonly served?: readonly string[];
 }
 export interface RunTotals {
   readonly files: number;
@@ -139,6 +161,8 @@ export interface RunTotals {
   readonly rowsRejected: number;
 }
 export const MOST_FILES_SHOWN = 200;
+/** What one look at the folders gives at most, so that a payload stays a payload. */
+export const MOST_FILES_PER_LOOK = 500;
 
 /** What an activity that works on a file reports with each heartbeat: Temporal UI and the terminal show it. */
 export interface LoadProgress {
@@ -150,6 +174,7 @@ export interface LoadProgress {
   readonly rowsPerSecond: number;
 }
 
-export function ingestionWorkflowId(pipeline: string, date: string): string {
-  return `ingestion/${pipeline}/${date}`;
+/** One run for one date. A simulation is beside the operation's own run, never in its place. */
+export function ingestionWorkflowId(pipeline: string, date: string, mode: Mode = 'live'): string {
+  return `ingestion/${pipeline}/${date}${mode === 'live' ? '' : `/${mode}`}`;
 }

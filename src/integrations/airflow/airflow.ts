@@ -27,6 +27,15 @@ export interface AirflowClient {
   getRun(dagId: string, runId: string, signal?: AbortSignal): Promise<AirflowRun>;
   /** The run created last, of any type and in any state; undefined where the DAG never ran. */
   lastRun(dagId: string, signal?: AbortSignal): Promise<AirflowRun | undefined>;
+  /** The runs created last, newest first, at most `limit` (100 and no more). */
+  listRuns(dagId: string, limit: number, signal?: AbortSignal): Promise<readonly AirflowRun[]>;
+  /** In the order in which they began; those that have not begun come last. */
+  listTasks(dagId: string, runId: string, signal?: AbortSignal): Promise<readonly AirflowTask[]>;
+  /**
+   * Clears the failed tasks of a run and all that come after them, and lets the run go on. Gives the names of the tasks that
+   * were cleared, none where nothing had failed: asking again after a lost answer is safe.
+   */
+  clearFailedTasks(dagId: string, runId: string, signal?: AbortSignal): Promise<readonly string[]>;
 }
 
 export interface RunOrder {
@@ -62,6 +71,21 @@ export interface AirflowRun {
   readonly state: RunState;
   /** `manual`, `scheduled`, …: Airflow's word. */
   readonly type: string;
+  /** ISO 8601: the moment for which it was made, which for a scheduled run is when its interval ended. */
+  readonly dueAt?: string;
+  /** ISO 8601. */
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  /** What it was started with. */
+  readonly conf: Readonly<Record<string, unknown>>;
+}
+
+export interface AirflowTask {
+  readonly taskId: string;
+  /** `success`, `failed`, `upstream_failed`, `running`, …: Airflow's word; absent where it was never queued, or was cleared. */
+  readonly state?: string;
+  /** How often it was begun. */
+  readonly tries: number;
   /** ISO 8601. */
   readonly startedAt?: string;
   readonly endedAt?: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IntegrationError } from '../integration-error.js';
-import type { AirflowHealth, AirflowRun, ComponentHealth } from './airflow.js';
+import type { AirflowHealth, AirflowRun, AirflowTask, ComponentHealth } from './airflow.js';
 
 /** Only what we read, because each release adds keys. */
 const component = z.object({ status: z.enum(['healthy', 'unhealthy']).nullable() });
@@ -18,7 +18,20 @@ const run = z.object({
   run_type: z.string().default('manual'),
   start_date: timestamp,
   end_date: timestamp,
+  logical_date: timestamp,
+  data_interval_end: timestamp,
+  run_after: timestamp,
+  conf: z.record(z.string(), z.unknown()).nullish(),
 });
+const task = z.object({
+  task_id: z.string(),
+  state: z.string().nullish(),
+  try_number: z.number().default(0),
+  start_date: timestamp,
+  end_date: timestamp,
+});
+const tasks = z.object({ task_instances: z.array(task) });
+const clearedTasks = z.object({ task_instances: z.array(z.object({ task_id: z.string() })) });
 const runs = z.object({ dag_runs: z.array(run) });
 const token = z.object({ access_token: z.string().min(1) });
 
@@ -48,19 +61,48 @@ export function readRuns(answer: unknown): readonly AirflowRun[] {
   return expect(runs, answer, 'list of DAG runs').dag_runs.map(toRun);
 }
 
+export function readTasks(answer: unknown): readonly AirflowTask[] {
+  const began = (found: AirflowTask): number => Date.parse(found.startedAt ?? '') || Number.MAX_SAFE_INTEGER;
+  return expect(tasks, answer, 'list of task instances')
+    .task_instances.map((read) => ({
+      taskId: read.task_id,
+      tries: read.try_number,
+      ...(read.state && { state: read.state }),
+      ...(read.start_date && { startedAt: read.start_date }),
+      ...(read.end_date && { endedAt: read.end_date }),
+    }))
+    .sort((one, other) => began(one) - began(other));
+}
+
+export function readClearedTasks(answer: unknown): readonly string[] {
+  return expect(clearedTasks, answer, 'list of cleared tasks').task_instances.map((read) => read.task_id);
+}
+
 export function readToken(answer: unknown): string {
   return expect(token, answer, 'token').access_token;
 }
 
 function toRun(read: z.infer<typeof run>): AirflowRun {
+  const dueAt = dueAtOf(read);
   return {
     dagId: read.dag_id,
     runId: read.dag_run_id,
     state: read.state,
     type: read.run_type,
+    conf: read.conf ?? {},
+    ...(dueAt && { dueAt }),
     ...(read.start_date && { startedAt: read.start_date }),
     ...(read.end_date && { endedAt: read.end_date }),
   };
+}
+
+/**
+ * Airflow 3 says it itself. Airflow 2 gives a scheduled run the date at which its interval began, a day before it was due,
+ * and a manual one the interval before the moment of the order, which that moment does not belong to.
+ */
+function dueAtOf(read: z.infer<typeof run>): string | undefined {
+  const due = read.run_type === 'manual' ? read.logical_date : (read.data_interval_end ?? read.logical_date);
+  return read.run_after ?? due ?? undefined;
 }
 
 /** Names the fields that did not fit and never quotes the answer, because a token stands in one of them. */

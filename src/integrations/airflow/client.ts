@@ -1,12 +1,13 @@
 import { IntegrationError } from '../integration-error.js';
 import { runIdFor } from './airflow.js';
 import type { AirflowClient, AirflowConfig, AirflowRun } from './airflow.js';
-import { readHealth, readRun, readRuns } from './answers.js';
+import { readClearedTasks, readHealth, readRun, readRuns, readTasks } from './answers.js';
 import { authenticationFor } from './authentication.js';
 import { AirflowRefusal, request } from './http.js';
 import type { HttpAnswer } from './http.js';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
+const MOST_RUNS = 100;
 
 /** Opens nothing yet: the first request does. Throws CONFIG_INVALID for an address that cannot be one. */
 export function openAirflow(config: AirflowConfig): AirflowClient {
@@ -42,6 +43,12 @@ export function openAirflow(config: AirflowConfig): AirflowClient {
   const getRun = async (dagId: string, runId: string, signal?: AbortSignal): Promise<AirflowRun> =>
     readRun((await ask('GET', `${runsOf(dagId)}/${encodeURIComponent(runId)}`, signal)).body);
 
+  const listRuns = async (dagId: string, limit: number, signal?: AbortSignal): Promise<readonly AirflowRun[]> => {
+    // By creation: a scheduled run's logical date lies a whole interval before a manual run's of the same moment.
+    const answer = await ask('GET', `${runsOf(dagId)}?order_by=-id&limit=${Math.min(limit, MOST_RUNS)}`, signal);
+    return readRuns(answer.body);
+  };
+
   return {
     async health(signal) {
       // The health needs no credentials, and must not fail because of them.
@@ -70,10 +77,27 @@ export function openAirflow(config: AirflowConfig): AirflowClient {
 
     getRun,
 
-    async lastRun(dagId, signal) {
-      // By creation: a scheduled run's logical date lies a whole interval before a manual run's of the same moment.
-      const answer = await ask('GET', `${runsOf(dagId)}?order_by=-id&limit=1`, signal);
-      return readRuns(answer.body)[0];
+    lastRun: async (dagId, signal) => (await listRuns(dagId, 1, signal))[0],
+
+    listRuns,
+
+    async listTasks(dagId, runId, signal) {
+      const path = `${runsOf(dagId)}/${encodeURIComponent(runId)}/taskInstances`;
+      return readTasks((await ask('GET', path, signal)).body);
+    },
+
+    async clearFailedTasks(dagId, runId, signal) {
+      // Everything is said: left out, dry_run is true in both versions, and then nothing is cleared.
+      const order = {
+        dry_run: false,
+        dag_run_id: runId,
+        only_failed: true,
+        only_running: false,
+        include_downstream: true,
+        reset_dag_runs: true,
+      };
+      const path = `dags/${encodeURIComponent(dagId)}/clearTaskInstances`;
+      return readClearedTasks((await ask('POST', path, signal, order)).body);
     },
   };
 }

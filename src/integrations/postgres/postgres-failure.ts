@@ -8,6 +8,7 @@ const BY_STATE: Readonly<Record<string, FailureCode>> = {
   '42501': 'PERMISSION_DENIED',
   '42': 'CONFIG_INVALID',
   '3D': 'CONFIG_INVALID',
+  '3F': 'CONFIG_INVALID',
   '22': 'CONFIG_INVALID',
   '25006': 'CONFIG_INVALID',
   '57014': 'SERVICE_TIMEOUT',

@@ -2,6 +2,8 @@ import type { AirflowHealth } from '../airflow/airflow.js';
 import { judgeHealth } from '../airflow/judge-health.js';
 import { requestStatus } from '../http/request-status.js';
 import { IntegrationError } from '../integration-error.js';
+import type { PingKafka } from '../kafka/ping.js';
+import { OracleError } from '../oracle/failure.js';
 import { pingPostgres } from '../postgres/ping.js';
 import { PostgresError } from '../postgres/postgres-failure.js';
 import { connectTcp } from '../tcp/connect.js';
@@ -19,12 +21,18 @@ export type ProbeTarget = {
       readonly url: string;
       /** Where absent, any status under 400. */ readonly expectStatus?: number;
     }
+  | { readonly kind: 'kafka'; readonly ping: PingKafka }
+  | { readonly kind: 'oracle'; readonly check: AskOracle }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'container'; readonly judge: AskEngine }
 );
 
 export type AskAirflow = (signal: AbortSignal) => Promise<AirflowHealth>;
+export type AskOracle = (signal: AbortSignal) => Promise<void>;
 export type AskEngine = (signal: AbortSignal) => Promise<Judgement>;
+
+/** Initialisation or shutdown in progress, an immediate shutdown, a listener that holds back for an instance that starts. */
+const ORACLE_RESTARTS: ReadonlySet<string> = new Set(['ORA-01033', 'ORA-01089', 'ORA-01090', 'ORA-12526', 'ORA-12528']);
 
 /** Asks once. Throws IntegrationError where the question itself failed. */
 export async function ask(target: ProbeTarget, timeoutMs: number, signal: AbortSignal): Promise<Judgement> {
@@ -35,6 +43,12 @@ export async function ask(target: ProbeTarget, timeoutMs: number, signal: AbortS
       return askPostgres(target.url, timeoutMs, signal);
     case 'http':
       return judgeStatus(await requestStatus(target.url, timeoutMs, signal), target.expectStatus);
+    case 'kafka': {
+      const { brokers, controller } = await target.ping(signal);
+      return { health: 'healthy', code: 'ok', detail: `${brokers} broker(s), controller ${controller}` };
+    }
+    case 'oracle':
+      return askOracle(target.check, signal);
     case 'tcp':
       await connectTcp(target, timeoutMs, signal);
       return { health: 'healthy', code: 'ok', detail: `${target.host}:${target.port} accepts connections` };
@@ -50,6 +64,19 @@ async function askPostgres(url: string, timeoutMs: number, signal: AbortSignal):
   } catch (error) {
     // A server that is starting or recovering will be there by itself; a restart would begin its recovery anew.
     if (error instanceof PostgresError && error.state === '57P03') {
+      return { health: 'unknown', code: 'restarting', detail: error.message };
+    }
+    throw error;
+  }
+}
+
+async function askOracle(check: AskOracle, signal: AbortSignal): Promise<Judgement> {
+  try {
+    await check(signal);
+    return { health: 'healthy', code: 'ok', detail: 'Oracle answers' };
+  } catch (error) {
+    // As with PostgreSQL: an instance on its way up or down is not restarted once more.
+    if (error instanceof OracleError && ORACLE_RESTARTS.has(error.oracleCode ?? '')) {
       return { health: 'unknown', code: 'restarting', detail: error.message };
     }
     throw error;

@@ -1,6 +1,7 @@
 import type { ServiceFinding } from '../../domain/service.js';
 import { IntegrationError } from '../integration-error.js';
 import { safeDetail } from '../redact.js';
+import { untilAborted } from '../until-aborted.js';
 import { judgeFailure } from './judgement.js';
 import type { Judgement } from './judgement.js';
 import { ask } from './probe-target.js';
@@ -44,21 +45,5 @@ async function judge(target: ProbeTarget | undefined, signal?: AbortSignal): Pro
       return { health, code: 'timeout', detail: `no answer within ${timeoutMs} ms` };
     }
     return judgeFailure(error);
-  }
-}
-
-/** A client that forgets its signal cannot hold up the probe. */
-async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  let forget = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const onAbort = (): void => reject(new Error('aborted'));
-    forget = () => signal.removeEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    forget();
   }
 }

@@ -5,6 +5,8 @@ import { judgeHealth } from '../../../src/integrations/airflow/judge-health.js';
 import { startAirflow } from '../../services/airflow/airflow.js';
 import type { RealAirflow } from '../../services/airflow/airflow.js';
 import { eventually } from '../../support/eventually.js';
+import { dagPort } from '../../../src/wiring/dag-port.js';
+import { fakeDesk } from '../../support/fake-desk.js';
 import { needs } from '../../support/require.js';
 import { openTroubledProxy } from '../../support/troubled-proxy.js';
 import { airflowContract, DAG, ending, refused, RUN_TIMEOUT_MS } from './contract.js';
@@ -47,6 +49,79 @@ for (const version of [2, 3] as const) {
       const wellKnown = `+0:${randomUUID()}`;
       await client.triggerRun({ dagId: DAG, runId: wellKnown });
       assert.equal((await client.getRun(DAG, wellKnown)).runId, wellKnown);
+    });
+
+    it('lists the last runs, newest first, with what they were started with and when they were due', async function () {
+      this.timeout(RUN_TIMEOUT_MS);
+      const client = openAirflow(airflow.config);
+      const runIds = [`list-${randomUUID()}`, `list-${randomUUID()}`];
+      const before = Date.now();
+      for (const runId of runIds) await client.triggerRun({ dagId: DAG, runId, conf: { date: '2026-11-22' } });
+      const [newest, older] = await client.listRuns(DAG, 2);
+      assert.deepEqual([older?.runId, newest?.runId], runIds);
+      assert.deepEqual(newest?.conf, { date: '2026-11-22' });
+      // Whole seconds, because the two clocks read themselves at different moments of the order.
+      assert.ok(Date.parse(newest.dueAt ?? '') >= before - 1_000, newest.dueAt);
+      const scheduled = (await client.listRuns(DAG, 100)).find(({ type }) => type === 'scheduled');
+      assert.match(scheduled?.dueAt ?? '', /T02:00:00/, 'the end of its interval, in the zone of the DAG');
+      assert.ok(Date.parse(scheduled?.dueAt ?? '') > Date.now() - 86_400_000, scheduled?.dueAt);
+      for (const runId of runIds) await ending(client, runId);
+    });
+
+    it('shows the tasks of a run, and runs the failed ones again', async function () {
+      this.timeout(RUN_TIMEOUT_MS);
+      const client = openAirflow(airflow.config);
+      const runId = `clear-${randomUUID()}`;
+      await client.triggerRun({ dagId: DAG, runId, conf: { fallar: true } });
+      assert.equal((await ending(client, runId)).state, 'failed');
+      const states = async (): Promise<unknown> =>
+        (await client.listTasks(DAG, runId)).map(({ taskId, state, tries }) => [taskId, state, tries]);
+      assert.deepEqual(await states(), [
+        ['extraer', 'success', 1],
+        ['cargar', 'failed', 1],
+      ]);
+      assert.deepEqual(await client.clearFailedTasks(DAG, runId), ['cargar']);
+      assert.equal((await ending(client, runId)).state, 'success');
+      assert.deepEqual(await states(), [
+        ['extraer', 'success', 1],
+        ['cargar', 'success', 2],
+      ]);
+      assert.deepEqual(await client.clearFailedTasks(DAG, runId), [], 'nothing is left to clear');
+      await refused('NOT_FOUND', client.clearFailedTasks(DAG, `none-${randomUUID()}`));
+      await refused('NOT_FOUND', client.listTasks(DAG, `none-${randomUUID()}`));
+    });
+
+    it('serves the desk of somebody whose own DAG loads: it triggers, waits, and clears what failed', async function () {
+      this.timeout(RUN_TIMEOUT_MS);
+      const client = openAirflow(airflow.config);
+      const { desk, world } = fakeDesk({ runner: 'observe', nowMs: Date.now, dag: dagPort(client, DAG) });
+      const order = { by: 'ana', date: '2025-03-04' };
+      const watch = { onView: () => undefined };
+      const first = await desk.run(order, watch);
+      assert.deepEqual([first.outcome, first.state], ['started', 'succeeded']);
+      assert.deepEqual(
+        first.tasks?.map(({ name }) => name),
+        ['extraer', 'cargar'],
+      );
+
+      const runId = `observed-${randomUUID()}`;
+      await client.triggerRun({ dagId: DAG, runId, conf: { date: order.date, fallar: true } });
+      await ending(client, runId);
+      const status = await desk.status(order.date);
+      assert.ok(status.runner === 'observe');
+      assert.deepEqual([status.runs[0]?.runId, status.runs[0]?.state, status.runs.length], [runId, 'failed', 2]);
+      const again = await desk.rerunDate(order, watch);
+      assert.deepEqual(
+        [again.outcome, again.runId, again.cleared, again.state],
+        ['cleared', runId, ['cargar'], 'succeeded'],
+      );
+      assert.deepEqual(
+        world.audit.map(({ who, action }) => [who, action]),
+        [
+          ['ana', 'run_ingestion'],
+          ['ana', 'rerun_date'],
+        ],
+      );
     });
 
     it('says that the credentials are wrong, without quoting them', async () => {

@@ -8,12 +8,13 @@
 # stop     ends everything that start began
 #
 # Everything lives under GUARDIA_SERVICES_DIR (default ~/.cache/guardia/services). Knobs: AF_PORT (18082, 18083),
-# AF_HEALTH_THRESHOLD_S (8), AF_JWT_SECONDS (86400).
+# AF_HEALTH_THRESHOLD_S (8), AF_JWT_SECONDS (86400), AF_DAGS (the folder beside this file), AF_PAUSED (True: whether a new
+# DAG that does not say so itself waits to be unpaused), AF_LOG_LEVEL (WARNING; what a task prints is INFO).
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 COMMAND=${1:-} VERSION=${2:-}
-case "$COMMAND/$VERSION" in install/[23] | start/[23] | stop/[23]) ;; *) sed -n '2,11p' "$0" >&2; exit 2 ;; esac
+case "$COMMAND/$VERSION" in install/[23] | start/[23] | stop/[23]) ;; *) sed -n '2,12p' "$0" >&2; exit 2 ;; esac
 
 ROOT=${GUARDIA_SERVICES_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/guardia/services}/airflow$VERSION
 LOCK=$HERE/airflow$VERSION.lock VENV=$ROOT/venv STATE=$ROOT/home STAMP=$ROOT/installed
@@ -27,13 +28,14 @@ settings() {
   export AIRFLOW_HOME=$STATE PYTHONWARNINGS=ignore PATH=$VENV/bin:$PATH
   # Workers talk to the API server over HTTP; a proxy of the machine must not come between them.
   export NO_PROXY=127.0.0.1,localhost no_proxy=127.0.0.1,localhost
-  export AIRFLOW__CORE__DAGS_FOLDER=$HERE/dags AIRFLOW__CORE__LOAD_EXAMPLES=False
+  export AIRFLOW__CORE__DAGS_FOLDER=${AF_DAGS:-$HERE/dags} AIRFLOW__CORE__LOAD_EXAMPLES=False
+  export AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=${AF_PAUSED:-True}
   export AIRFLOW__CORE__EXECUTOR=LocalExecutor AIRFLOW__CORE__PARALLELISM=2 AIRFLOW__CORE__FERNET_KEY=
   export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=sqlite:///$STATE/airflow.db
   export AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS=False
   export AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC=1 AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME=0.2
   export AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD=${AF_HEALTH_THRESHOLD_S:-8}
-  export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=False AIRFLOW__LOGGING__LOGGING_LEVEL=WARNING
+  export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=False AIRFLOW__LOGGING__LOGGING_LEVEL=${AF_LOG_LEVEL:-WARNING}
   "settings$VERSION"
 }
 

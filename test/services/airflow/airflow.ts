@@ -20,8 +20,18 @@ export interface RealAirflow {
   stop(): Promise<void>;
 }
 
-export async function startAirflow(version: 2 | 3): Promise<RealAirflow> {
-  const { stdout } = await run('bash', [SCRIPT, 'start', String(version)], { timeout: START_TIMEOUT_MS });
+export interface AirflowOptions {
+  /** A folder of DAGs that run at once, in place of the suite's own. */
+  readonly dags?: string;
+  /** For its processes: Variables as `AIRFLOW_VAR_<NAME>`. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startAirflow(version: 2 | 3, { dags, env }: AirflowOptions = {}): Promise<RealAirflow> {
+  const { stdout } = await run('bash', [SCRIPT, 'start', String(version)], {
+    timeout: START_TIMEOUT_MS,
+    env: { ...process.env, ...env, ...(dags !== undefined && { AF_DAGS: dags, AF_PAUSED: 'False', AF_LOG_LEVEL: 'INFO' }) },
+  });
   const url = new URL(stdout.trim().split('\n').at(-1) ?? '').origin;
   const schedulerFile = join(servicesDir(), `airflow${version}`, 'home', 'scheduler.pid');
   const signal = (name: NodeJS.Signals): void => {

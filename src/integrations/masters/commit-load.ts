@@ -1,0 +1,185 @@
+import type { CommitOrder, LoadRecord } from '../../ingestion/ports.js';
+import type { Language } from '../../messages/language.js';
+import { IntegrationError } from '../integration-error.js';
+import { writeAudit } from './audit-log.js';
+import { keysOf } from './ensure-target.js';
+import { logRejects, logRejectsAgain, markCorrected } from './error-log.js';
+import { judgeStaged, notWhole } from './judge-staged.js';
+import { findLoad, loadsOfContent } from './ledger.js';
+import type { Ask } from './masters-client.js';
+import { isForeignInsert } from './masters-failure.js';
+import { insertEventsSql, insertRowsSql, updateRowsSql } from './merge-sql.js';
+import type { MergeOptions } from './merge-sql.js';
+import { inTransaction } from './session.js';
+import type { Sessions } from './session.js';
+import { dropStagingSql } from './staging-sql.js';
+import { readShape } from './table-shape.js';
+import type { TableShape } from './table-shape.js';
+
+/** Ten million rows take minutes; a server that is stopped in the middle is left after this. */
+const STATEMENT_TIMEOUT_MS = 30 * 60_000;
+
+/**
+ * Merges what was staged, as one transaction: the target, its events, error_log, the ledger and audit_log have all of it or
+ * nothing. Done again after any death it finds its load in the ledger, and gives that.
+ *
+ * @throws IntegrationError DATA_REFUSED, DISK_FULL, CONFIG_INVALID (a table is missing: `prepare` first), SERVICE_ERROR where
+ *   the staging tables are not whole (a server that died empties them), and as `toMastersError`
+ */
+export async function commitLoad(sessions: Sessions, language: Language, order: CommitOrder): Promise<LoadRecord> {
+  return sessions.alone({ statementTimeoutMs: STATEMENT_TIMEOUT_MS, withData: true }, (ask) =>
+    inTransaction(ask, () => new Commit(ask, sessions.database.schema, language, order).run()),
+  );
+}
+
+/** Characters of the content's hash in an event's id. */
+const EVENT_HASH = 16;
+/** Where only one row in so many has an event, the others are not compared again. */
+const FEW_FACTOR = 4;
+
+/** What became of the records that were staged. */
+interface Counts {
+  readonly rowsLoaded: number;
+  readonly rowsRejected: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly events: number;
+}
+
+class Commit {
+  readonly #ask: Ask;
+  readonly #schema: string;
+  readonly #language: Language;
+  readonly #order: CommitOrder;
+
+  constructor(ask: Ask, schema: string, language: Language, order: CommitOrder) {
+    this.#ask = ask;
+    this.#schema = schema;
+    this.#language = language;
+    this.#order = order;
+  }
+
+  async run(): Promise<LoadRecord> {
+    const { layout, hash, again, runId, rowsRead } = this.#order;
+    await this.#settings();
+    // Loads of one master commit one after the other, so that their ids are in the order in which rows changed.
+    await this.#ask('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `guardia/master/${this.#schema}/${layout.name}`,
+    ]);
+    const known = await findLoad(this.#ask, layout.name, hash);
+    if (known && (!again || known.runId === runId)) {
+      await this.#ask(dropStagingSql(hash));
+      return known;
+    }
+    const earlier = again ? await loadsOfContent(this.#ask, layout.name, hash) : [];
+    const target = await this.#target();
+    const rowsRejected = await judgeStaged(this.#ask, this.#order, target);
+    const rowsLoaded = rowsRead - rowsRejected;
+    const loadId = await this.#newLoadId();
+    const counts = { rowsLoaded, rowsRejected, ...(await this.#merge(loadId, earlier.length, rowsLoaded, target)) };
+    await this.#log(loadId, earlier, counts);
+    await this.#write(loadId, earlier.length, counts);
+    await this.#ask(dropStagingSql(hash));
+    const load = await findLoad(this.#ask, layout.name, hash);
+    if (!load) throw new Error('the ledger does not have the load that was just written to it');
+    return load;
+  }
+
+  async #settings(): Promise<void> {
+    await this.#ask(
+      `SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true),
+              set_config('statement_timeout', $1, true), set_config('lock_timeout', '0', true),
+              set_config('idle_in_transaction_session_timeout', '120000', true),
+              set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
+              set_config('enable_mergejoin', 'off', true), set_config('synchronize_seqscans', 'off', true)`,
+      [String(STATEMENT_TIMEOUT_MS)],
+    );
+  }
+
+  async #target(): Promise<TableShape> {
+    const { target, name } = this.#order.layout;
+    const shape = await readShape(this.#ask, target.schema ?? this.#schema, target.table);
+    if (shape) return shape;
+    throw new IntegrationError('CONFIG_INVALID', `the table of ${name} is not there: it was not prepared`);
+  }
+
+  async #newLoadId(): Promise<number> {
+    const { rows } = await this.#ask<{ id: number }>(
+      `SELECT nextval(pg_get_serial_sequence('ingestion_loads', 'load_id')) AS id`,
+    );
+    return rows[0]?.id ?? NaN;
+  }
+
+  async #merge(
+    loadId: number,
+    againNumber: number,
+    rowsLoaded: number,
+    target: TableShape,
+  ): Promise<Pick<Counts, 'inserted' | 'updated' | 'events'>> {
+    const { layout, hash, date, again, corrects } = this.#order;
+    const options: MergeOptions = { hash, target, keepsNewer: (again ?? false) || corrects !== undefined };
+    const eventIds = `${layout.name}/${hash.slice(0, EVENT_HASH)}/${againNumber}/`;
+    const dates = options.keepsNewer ? [date] : [];
+    const events = (await this.#ask(insertEventsSql(layout, options), [loadId, eventIds, ...dates])).count;
+    if (events === 0) return { inserted: 0, updated: 0, events };
+    const found = { ...options, byEvents: events * FEW_FACTOR < rowsLoaded };
+    const write = async (sql: string): Promise<number> => (await this.#ask(sql, [loadId, date])).count;
+    const inserted = await write(insertRowsSql(layout, found)).catch((error: unknown) => {
+      throw isForeignInsert(error, keysOf(layout, target)) ? interfered(layout.name) : error;
+    });
+    const updated = inserted < events ? await write(updateRowsSql(layout, found)) : 0;
+    // One event for each row that changed, and none for any other: whoever else wrote between the statements is waited out.
+    if (inserted + updated !== events) throw interfered(layout.name);
+    return { inserted, updated, events };
+  }
+
+  async #log(loadId: number, earlier: readonly number[], counts: Counts): Promise<void> {
+    const { layout, hash, file, runId, date, again, corrects } = this.#order;
+    const context = {
+      schema: this.#schema,
+      language: this.#language,
+      master: layout.name,
+      file,
+      hash,
+      runId,
+      date,
+      loadId,
+    };
+    const logged =
+      again && earlier.length > 0
+        ? await logRejectsAgain(this.#ask, context, earlier)
+        : await logRejects(this.#ask, context);
+    if (logged !== counts.rowsRejected)
+      throw notWhole(`gave ${logged} rows to error_log instead of ${counts.rowsRejected}`);
+    if (!again) await markCorrected(this.#ask, layout, context, corrects ? corrects.file : file);
+  }
+
+  async #write(loadId: number, againNumber: number, counts: Counts): Promise<void> {
+    const { layout, hash, file, bytes, runId, date, by, rowsRead, from, to, corrects } = this.#order;
+    const { rowsLoaded, rowsRejected, inserted, updated, events } = counts;
+    const unchanged = rowsLoaded - events;
+    await this.#ask(
+      `INSERT INTO "ingestion_loads" ("load_id", "run_id", "fecha_proceso", "master", "file_name", "file_hash", "bytes",
+         "layout_version", "state", "again_number", "records_only", "for_oracle", "rows_read", "rows_loaded", "rows_rejected",
+         "inserted", "updated", "unchanged", "events", "started_at", "loaded_at")
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'loaded', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, now(), clock_timestamp())`,
+      [
+        ...[loadId, runId, date, layout.name, file, hash, bytes, layout.version, againNumber],
+        ...[corrects !== undefined, layout.oracle !== undefined],
+        ...[rowsRead, rowsLoaded, rowsRejected, inserted, updated, unchanged, events],
+      ],
+    );
+    await writeAudit(this.#ask, this.#schema, {
+      ...{ who: by, action: 'file_loaded', runId, loadId, master: layout.name, file, hash, from, to },
+      ...{ rowsIn: rowsRead, rowsOut: rowsLoaded },
+      detail: { inserted, updated, unchanged, rejected: rowsRejected, ...(againNumber > 0 && { again: againNumber }) },
+    });
+  }
+}
+
+function interfered(master: string): IntegrationError {
+  return new IntegrationError(
+    'SERVICE_ERROR',
+    `another program wrote to the table of ${master} while it was being loaded`,
+  );
+}

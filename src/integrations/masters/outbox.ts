@@ -1,0 +1,60 @@
+import type { OutboxEvent } from '../../domain/ingestion/event.js';
+import type { Language } from '../../messages/language.js';
+import { logRows } from './error-log.js';
+import type { ErrorContext } from './error-log.js';
+import type { Ask } from './masters-client.js';
+import { isoSql } from './present-columns.js';
+import { inTransaction } from './session.js';
+
+/** Events of a load after `afterN`, in order. */
+export async function readEvents(
+  ask: Ask,
+  loadId: number,
+  afterN: number,
+  limit: number,
+): Promise<readonly OutboxEvent[]> {
+  const { rows } = await ask<OutboxEvent>(
+    `SELECT "load_id" AS "loadId", "n", "event_id" AS "id", "master", "kind", "entity_key" AS "entityKey",
+            ${isoSql('"time"')} AS "time", "data"
+     FROM "outbox" WHERE "load_id" = $1 AND "n" > $2 ORDER BY "n" LIMIT $3`,
+    [loadId, afterN, limit],
+  );
+  return rows;
+}
+
+/** A row that Oracle did not take: its event's place, and what Oracle said. */
+export interface RefusedRow {
+  readonly n: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** To error_log; a row that is there already for the same entity of the same load is not written again. */
+export async function rejectFromOracle(
+  ask: Ask,
+  schema: string,
+  language: Language,
+  loadId: number,
+  refused: readonly RefusedRow[],
+): Promise<void> {
+  await inTransaction(ask, async () => {
+    const { rows } = await ask<Omit<ErrorContext, 'schema' | 'language' | 'loadId'>>(
+      `SELECT "master", "file_name" AS "file", "file_hash" AS "hash", "run_id" AS "runId", "fecha_proceso" AS "date"
+       FROM "ingestion_loads" WHERE "load_id" = $1 FOR UPDATE`,
+      [loadId],
+    );
+    const [load] = rows;
+    if (!load) return;
+    await logRows(
+      ask,
+      { ...load, schema, language, loadId },
+      `(SELECT 'refused_by_oracle' AS "fault", NULL::int8 AS "line_number", NULL::text AS "field", x.code AS "value",
+          x.message AS "expected", o."entity_key", left(o."data"::text, 4096) AS "record", NULL::jsonb AS "others", o."n"
+        FROM unnest($9::int8[], $10::text[], $11::text[]) AS x (n, code, message)
+        JOIN "outbox" o ON o."load_id" = $3 AND o."n" = x.n) AS r`,
+      `WHERE NOT EXISTS (SELECT 1 FROM "error_log" e WHERE e."load_id" = $3 AND e."error_type" = 'refused_by_oracle'
+                         AND e."entity_key" = r."entity_key") ORDER BY r."n"`,
+      [refused.map(({ n }) => n), refused.map(({ code }) => code), refused.map(({ message }) => message)],
+    );
+  });
+}

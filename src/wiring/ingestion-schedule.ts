@@ -1,0 +1,86 @@
+import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
+import { MONTHS } from '@temporalio/client';
+import type { CalendarSpec, Client, ScheduleOptions } from '@temporalio/client';
+import { clockGaps } from '../domain/ingestion/clock-gaps.js';
+import { INGESTION_SCHEDULE_ID, TASK_QUEUES } from '../workflows/contract.js';
+import type { ClockInput } from '../workflows/ingestion-clock.js';
+
+export interface IngestionTimes {
+  readonly runner: 'guardia' | 'airflow' | 'observe';
+  readonly pipeline: string;
+  /** `HH:MM` on the pipeline's clock. */
+  readonly dailyAt: string;
+  /** An IANA zone. */
+  readonly timeZone: string;
+  readonly language: 'es' | 'en';
+}
+
+/** A machine that was off at night still runs its day; one that was off for a week does not run all seven. */
+const CATCHUP_WINDOW = '20 hours';
+const GAP_YEARS = 5;
+
+/**
+ * Exactly one clock starts the run: the Schedule is there for the runner `guardia` only. It is created, or brought up to date
+ * without losing a pause that a person set.
+ */
+export async function ensureIngestionSchedule(client: Client, times: IngestionTimes): Promise<void> {
+  if (times.runner !== 'guardia') return removeSchedule(client);
+  const schedule = scheduleOf(times, await knowsOurAttributes(client));
+  try {
+    await client.schedule.create(schedule);
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    const { spec, policies, action } = schedule;
+    await client.schedule
+      .getHandle(INGESTION_SCHEDULE_ID)
+      .update((previous) => ({ ...previous, spec, action, policies: { ...previous.policies, ...policies } }));
+  }
+}
+
+function scheduleOf({ pipeline, dailyAt, timeZone, language }: IngestionTimes, searchable: boolean): ScheduleOptions {
+  const [hour = 2, minute = 0] = dailyAt.split(':').map(Number);
+  const clock: ClockInput = { pipeline, timeZone, language, searchable };
+  return {
+    scheduleId: INGESTION_SCHEDULE_ID,
+    spec: { calendars: [{ hour, minute }, ...gapDays({ hour, minute }, timeZone)], timezone: timeZone },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_WINDOW },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'ingestion_clock',
+      workflowId: 'ingestion-clock',
+      taskQueue: TASK_QUEUES.incidents,
+      args: [clock],
+    },
+  };
+}
+
+/** Temporal leaves out a day whose clock never shows the time; it is brought up to date at each start, so some years are enough. */
+function gapDays(daily: { readonly hour: number; readonly minute: number }, timeZone: string): CalendarSpec[] {
+  const from = new Date().getUTCFullYear();
+  return clockGaps(daily, timeZone, { from, to: from + GAP_YEARS }).map(({ year, month, day, hour, minute }) => ({
+    year,
+    month: MONTHS[month - 1] ?? 'JANUARY',
+    dayOfMonth: day,
+    hour,
+    minute,
+  }));
+}
+
+async function removeSchedule(client: Client): Promise<void> {
+  try {
+    await client.schedule.getHandle(INGESTION_SCHEDULE_ID).delete();
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+  }
+}
+
+/** A managed server may answer this question to nobody; then runs are not searchable, and run all the same. */
+async function knowsOurAttributes(client: Client): Promise<boolean> {
+  const { namespace } = client.options;
+  try {
+    const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
+    return customAttributes?.['GuardiaType'] !== undefined;
+  } catch {
+    return false;
+  }
+}

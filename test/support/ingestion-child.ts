@@ -1,0 +1,107 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OutboxEvent } from '../../src/domain/ingestion/event.js';
+import { discoverFiles } from '../../src/ingestion/discover.js';
+import type { EventsPort, IngestionStation } from '../../src/ingestion/ports.js';
+import { processFile } from '../../src/ingestion/process-file.js';
+import { relayEvents } from '../../src/ingestion/relay.js';
+import { createFolders } from '../../src/integrations/files/folders.js';
+import { createStaging } from '../../src/integrations/loader/create-staging.js';
+import { openMasters } from '../../src/integrations/masters/open-masters.js';
+import { aLayout } from './ingestion-station.js';
+
+/** What a child is told on its command line. */
+export interface ChildOrder {
+  readonly home: string;
+  readonly databaseUrl: string;
+  readonly schema: string;
+  readonly runId: string;
+  readonly date: string;
+  /** `before masters.commitLoad 2`: at the second call of it, by its own hand. */
+  readonly dieAt?: string;
+}
+
+/** What a test's topic is: a file that gets a line for each event, repeats too. */
+export const TOPIC_FILE = 'topic.jsonl';
+const MAX_FILE_BYTES = 1024 ** 3;
+
+/**
+ * A process that ingests what lies in its folders into a real PostgreSQL and is killed on the way: by its own hand at the
+ * point that it is told, or by the test at any moment. Says `ready` when it is about to begin.
+ */
+async function main(order: ChildOrder): Promise<void> {
+  const { home, databaseUrl: url, schema, runId, date } = order;
+  const database = { url, schema, timeZone: 'America/Bogota' };
+  const folders = { home, input: join(home, 'input'), processed: join(home, 'processed'), error: join(home, 'error') };
+  const masters = openMasters({ ...database, language: 'es' });
+  const staging = createStaging({ database, inThread: false, maxFileBytes: MAX_FILE_BYTES });
+  const layouts = new Map([['clientes', aLayout()]]);
+  const station: IngestionStation = {
+    pipeline: 'ingesta_diaria_maestras_erp',
+    timeZone: database.timeZone,
+    services: { database: 'postgres' },
+    stableAfterMs: 0,
+    maxErrorRate: 0.05,
+    layouts,
+    ...mortal({ folders: createFolders(folders), staging, masters, events: topicAt(home) }, order.dieAt),
+  };
+  await station.folders.ensure();
+  await station.masters.prepare([...layouts.values()]);
+  process.stdout.write('ready\n');
+  const watch = { signal: new AbortController().signal, onProgress: () => undefined };
+  const { groups } = await discoverFiles(station, { date }, Date.now());
+  for (const file of groups.flat().flatMap(({ files }) => files)) {
+    await processFile(station, { run: { runId, date, by: 'prueba' }, file, isLastTry: true }, watch);
+  }
+  await relayEvents(station, watch);
+  await staging.close();
+  await masters.close();
+}
+
+function topicAt(home: string): EventsPort {
+  const file = join(home, TOPIC_FILE);
+  return {
+    check: async () => undefined,
+    ensureTopics: async () => undefined,
+    publish: async (events) => appendFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join('')),
+    count: async () => [],
+    close: async () => undefined,
+  };
+}
+
+export function readTopic(home: string): readonly OutboxEvent[] {
+  const file = join(home, TOPIC_FILE);
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as OutboxEvent);
+}
+
+/** The ports as they are, until the call at which the process is to die. */
+function mortal<Ports extends Record<string, object>>(ports: Ports, dieAt: string | undefined): Ports {
+  const calls = new Map<string, number>();
+  const perhapsDie = (moment: string, name: string): void => {
+    if (dieAt === `${moment} ${name} ${calls.get(name)}`) process.kill(process.pid, 'SIGKILL');
+  };
+  const entries = Object.entries(ports).map(([portName, port]) => [
+    portName,
+    new Proxy(port, {
+      get(target, key) {
+        const method: unknown = Reflect.get(target, key);
+        if (typeof method !== 'function' || key === 'pathOf') return method;
+        const name = `${portName}.${String(key)}`;
+        return async (...args: unknown[]) => {
+          calls.set(name, (calls.get(name) ?? 0) + 1);
+          perhapsDie('before', name);
+          const result = (await Reflect.apply(method, target, args)) as unknown;
+          perhapsDie('after', name);
+          return result;
+        };
+      },
+    }),
+  ]);
+  return Object.fromEntries(entries) as Ports;
+}
+
+if (process.argv[2] !== undefined && process.argv[1]?.endsWith('ingestion-child.ts')) {
+  await main(JSON.parse(process.argv[2]) as ChildOrder);
+}

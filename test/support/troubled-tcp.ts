@@ -1,0 +1,70 @@
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+
+/** Stands between a client and a server of any protocol, and does to their connections what a network may do. */
+export interface TroubledTcp {
+  /** The server does what it is told next, its answer is lost, and every connection is reset; new ones go through. */
+  cutAtNextAnswer(): void;
+  /** Resets every connection in the middle of what the client says next. */
+  cutAtNextQuestion(): void;
+  /** What the client says reaches the server, and no answer comes back, on connections old and new. */
+  loseAnswers(): void;
+  /** Everything goes through again, on new connections. */
+  heal(): void;
+  close(): Promise<void>;
+}
+
+export async function openTroubledTcp(port: number, target: number): Promise<TroubledTcp> {
+  const open = new Set<Socket>();
+  let losing = false;
+  let cutting: 'question' | 'answer' | undefined;
+
+  const server = createServer((client) => {
+    const onward = connect({ host: '127.0.0.1', port: target });
+    for (const socket of [client, onward]) {
+      open.add(socket);
+      socket.on('error', () => undefined);
+      socket.once('close', () => {
+        open.delete(socket);
+        client.destroy();
+        onward.destroy();
+      });
+    }
+    client.on('data', (bytes) => {
+      if (cutting !== 'question') return void onward.write(bytes);
+      onward.write(bytes.subarray(0, bytes.length / 2));
+      cut();
+    });
+    onward.on('data', (bytes) => {
+      if (cutting === 'answer') cut();
+      else if (!losing) client.write(bytes);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const cut = (): void => {
+    cutting = undefined;
+    for (const socket of open) socket.resetAndDestroy();
+  };
+  return {
+    cutAtNextAnswer() {
+      cutting = 'answer';
+    },
+    cutAtNextQuestion() {
+      cutting = 'question';
+    },
+    loseAnswers() {
+      losing = true;
+    },
+    heal() {
+      losing = false;
+      cut();
+    },
+    async close() {
+      cut();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
