@@ -1,22 +1,35 @@
+import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { benchIncidents } from '../bench/incidents.js';
+import { benchIngest } from '../bench/ingest.js';
 import { benchLateness } from '../bench/lateness.js';
 import type { Measure } from '../bench/measure.js';
 
-const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
+interface BenchmarkOptions {
+  /** How large: of `ingest`, the records of a file. */
+  readonly rows?: number;
+}
+
+const BENCHMARKS: Readonly<Record<string, (options: BenchmarkOptions) => Promise<readonly Measure[]>>> = {
   incidents: benchIncidents,
+  ingest: benchIngest,
   lateness: benchLateness,
 };
 
-/** `npm run bench -- NAME [--json]`: subjects against their baselines, as a table or as JSON; exit 1 where a target is missed. */
-const [name = '', ...flags] = process.argv.slice(2);
+/** `npm run bench -- NAME [--json] [--rows N]`: subjects against their baselines, as a table or as JSON; exit 1 where a target is missed. */
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, rows: { type: 'string' } },
+});
+const [name = ''] = positionals;
+const rows = values.rows === undefined ? undefined : Number(values.rows);
 const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
-if (!benchmark) {
-  console.error(`npm run bench -- NAME [--json], where NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}`);
+if (!benchmark || (rows !== undefined && !(Number.isSafeInteger(rows) && rows > 0))) {
+  console.error(`npm run bench -- NAME [--json] [--rows N], where NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}`);
   process.exit(2);
 }
-const measures = await benchmark();
-if (flags.includes('--json')) console.log(JSON.stringify(measures, null, 2));
+const measures = await benchmark({ ...(rows !== undefined && { rows }) });
+if (values.json) console.log(JSON.stringify(measures, null, 2));
 else console.log(asTable(measures));
 process.exit(measures.every(({ ok }) => ok) ? 0 : 1);
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import {
   COORDINATOR_WORKFLOW_ID,
@@ -8,10 +9,13 @@ import {
   recordWorkflowId,
   TASK_QUEUES,
 } from '../src/workflows/contract.js';
+import type { ClockInput } from '../src/workflows/ingestion-clock.js';
 import { aRunbook, aSnapshot } from '../test/support/builders.js';
+import { INGESTION_SCENARIOS } from '../test/support/recorded-ingestions.js';
 import { startHarness } from '../test/support/harness.js';
 import type { Harness } from '../test/support/harness.js';
 import { SCENARIOS } from '../test/support/recorded-scenarios.js';
+import { IngestionHarness } from '../test/support/virtual-ingestion.js';
 
 /**
  * `npm run histories:record`: runs every scenario on a real server and keeps the history of those that have none yet, for the
@@ -35,6 +39,7 @@ try {
 } finally {
   await harness.close();
 }
+await recordIngestions();
 
 /** In real time, because a workflow in virtual time must not talk to one in real time. */
 async function recordWithCoordinator({ client, operation }: Harness): Promise<void> {
@@ -54,8 +59,28 @@ async function recordWithCoordinator({ client, operation }: Harness): Promise<vo
   await keep('coordinator', COORDINATOR_WORKFLOW_ID);
 }
 
-async function keep(name: string, workflowId: string): Promise<void> {
-  const history = await harness.client.workflow.getHandle(workflowId).fetchHistory();
+async function recordIngestions(): Promise<void> {
+  const ingestions = await IngestionHarness.start();
+  const { client } = ingestions.server;
+  try {
+    for (const [name, scenario] of Object.entries(INGESTION_SCENARIOS)) {
+      ingestions.fake.reset();
+      const run = await scenario(ingestions);
+      await run.ended();
+      await keep(name, run.handle.workflowId, client);
+    }
+    ingestions.fake.reset();
+    const clock: ClockInput = { pipeline: 'recorded', timeZone: 'America/Bogota', language: 'es', searchable: true };
+    const options = { workflowId: 'ingestion-clock', taskQueue: TASK_QUEUES.incidents, args: [clock] };
+    await client.workflow.execute('ingestion_clock', options);
+    await keep('ingestion-clock', 'ingestion-clock', client);
+  } finally {
+    await ingestions.close();
+  }
+}
+
+async function keep(name: string, workflowId: string, client: Client = harness.client): Promise<void> {
+  const history = await client.workflow.getHandle(workflowId).fetchHistory();
   const file = `${folder}${name}.json`;
   if (existsSync(file)) return console.log(`${name}: kept as it is`);
   await writeFile(file, `${historyToJSON(history).replaceAll(process.cwd(), '/guardia')}\n`);

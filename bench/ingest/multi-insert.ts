@@ -18,7 +18,7 @@ export interface InsertOrder {
   readonly layout: Layout;
   readonly file: string;
   readonly loadId: number;
-  /** Also an event in the outbox for each row that changed, as a load of ours has it. */
+  /** Also an event in the outbox for each row that changed, as a load of ours has it; by the same statement. */
   readonly withEvents: boolean;
 }
 
@@ -31,10 +31,12 @@ export async function multiInsert(databaseUrl: string, order: InsertOrder): Prom
   await client.connect();
   try {
     await client.query('BEGIN');
-    let events = 0;
+    let written = 0;
     let rows: string[][] = [];
     const flush = async (): Promise<void> => {
-      events += await insert(client, order, rows, events);
+      const values = rows.flatMap((row) => row.map((value) => (value === '' ? null : value)));
+      await client.query(insertSql(order, rows.length, written), values);
+      written += rows.length;
       rows = [];
     };
     for await (const row of createReadStream(order.file).pipe(parse({ from: 2 }))) {
@@ -48,46 +50,27 @@ export async function multiInsert(databaseUrl: string, order: InsertOrder): Prom
   }
 }
 
-async function insert(
-  client: pg.Client,
-  { layout, loadId, withEvents }: InsertOrder,
-  rows: readonly (readonly string[])[],
-  eventsBefore: number,
-): Promise<number> {
+function insertSql({ layout, loadId, withEvents }: InsertOrder, rows: number, before: number): string {
   const { fields, key, target, name } = layout;
-  const values = rows.flatMap((row) => row.map((value) => (value === '' ? null : value)));
-  const changing = fields.filter((field) => !key.includes(field.name)).map((field) => field.name);
-  const written = await client.query<Readonly<Record<string, unknown>>>(
-    `INSERT INTO ${target.table} AS t (${fields.map((field) => field.name).join(', ')}, load_id, fecha_proceso, actualizado_en)
-     VALUES ${places(
-       rows.length,
-       fields.map(({ type }) => TYPES[type]),
-       `, ${loadId}, '${DATE}', now()`,
-     )}
-     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${changing.map((column) => `${column} = EXCLUDED.${column}`).join(', ')},
-       load_id = EXCLUDED.load_id, fecha_proceso = EXCLUDED.fecha_proceso, actualizado_en = EXCLUDED.actualizado_en
-     WHERE (${changing.map((column) => `t.${column}`).join(', ')}) IS DISTINCT FROM (${changing.map((column) => `EXCLUDED.${column}`).join(', ')})
-     ${withEvents ? 'RETURNING *' : ''}`,
-    values,
-  );
-  if (!withEvents || written.rows.length === 0) return 0;
-  const events = written.rows.flatMap((row, index) => {
-    const entity = key.map((column) => String(row[column])).join('|');
-    const data = Object.fromEntries(fields.map((field) => [field.name, row[field.name]]));
-    return [eventsBefore + index + 1, `${name}/${loadId}/${entity}`, entity, JSON.stringify(data)];
-  });
-  await client.query(
-    `INSERT INTO outbox (n, event_id, entity_key, data, load_id, master, kind, time)
-     VALUES ${places(written.rows.length, ['int8', 'text', 'text', 'json'], `, ${loadId}, '${name}', 'created', now()`)}`,
-    events,
-  );
-  return written.rows.length;
+  const columns = fields.map((field) => field.name);
+  const changing = columns.filter((column) => !key.includes(column));
+  const upsert = `INSERT INTO ${target.table} AS t (${columns.join(', ')}, load_id, fecha_proceso, actualizado_en)
+    VALUES ${places(layout, rows, `${loadId}, '${DATE}', now()`)}
+    ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${changing.map((column) => `${column} = EXCLUDED.${column}`).join(', ')},
+      load_id = EXCLUDED.load_id, fecha_proceso = EXCLUDED.fecha_proceso, actualizado_en = EXCLUDED.actualizado_en
+    WHERE (${changing.map((column) => `t.${column}`).join(', ')}) IS DISTINCT FROM (${changing.map((column) => `EXCLUDED.${column}`).join(', ')})`;
+  if (!withEvents) return upsert;
+  const entity = key.map((column) => `w.${column}::text`).join(` || '|' || `);
+  return `WITH w AS (${upsert} RETURNING ${columns.join(', ')})
+    INSERT INTO outbox (load_id, n, event_id, master, kind, entity_key, time, data)
+    SELECT ${loadId}, ${before} + row_number() OVER (), '${name}/${loadId}/' || ${entity}, '${name}', 'created', ${entity}, now(),
+      row_to_json(w)
+    FROM w`;
 }
 
-/** `($1::text, $2::int8 …), ($3::text …) …` */
-function places(rows: number, types: readonly string[], rest: string): string {
-  return Array.from(
-    { length: rows },
-    (_, row) => `(${types.map((type, index) => `$${row * types.length + index + 1}::${type}`).join(', ')}${rest})`,
-  ).join(', ');
+/** `($1::text, $2::int8 …), ($11::text …) …` */
+function places({ fields }: Layout, rows: number, rest: string): string {
+  const one = (row: number): string =>
+    fields.map(({ type }, index) => `$${row * fields.length + index + 1}::${TYPES[type]}`).join(', ');
+  return Array.from({ length: rows }, (_, row) => `(${one(row)}, ${rest})`).join(', ');
 }

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { RecordsExport } from '../ingestion/desk-errors.js';
+import type { RecordsExport } from '../ingestion/desk-records.js';
 import type { ErrorRow } from '../ingestion/desk-ports.js';
 import { ingestionCliTexts } from '../messages/ingestion-cli.js';
 import type { CliContext } from './context.js';
@@ -40,6 +40,7 @@ async function exportRecords(context: CliContext, found: RecordsExport, output: 
     context.err(texts.recordsWritten(written, found.master, output));
     context.err(texts.recordsNext(found.master, output));
   }
+  if (found.columnsFrom === 'layout') context.err(texts.recordsColumns);
   if (cut > 0) context.err(texts.recordsCut(cut));
 }
 

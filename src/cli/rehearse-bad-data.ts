@@ -1,6 +1,6 @@
 import { businessDate } from '../domain/ingestion/names.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
-import type { DeliveryOrder } from '../lab/bad-delivery.js';
+import { LAB_TIME_ZONE } from '../lab/definition.js';
 import { labFiles } from '../lab/lab-files.js';
 import { CliExit, EXIT } from './exit.js';
 import { personOf } from './person.js';
@@ -20,10 +20,11 @@ export function rehearseBadData(): Rehearsal {
       await lab.hold(simulationId);
       const files = labFiles(context.settings.dataDir);
       await pruneDeliveries(files);
-      const order = await orderFor(stage, files.folders.input);
+      const date = businessDate(new Date().toISOString(), LAB_TIME_ZONE);
+      const order = { input: files.folders.input, simulationId, date };
       const { file, records, wrong } = await deliverBadFile(order);
       context.err(texts.simulate.delivered(file, records, wrong));
-      const { breaches } = await ingest(stage, order.date, file);
+      const { breaches } = await ingest(stage, date, file);
       const breach = breaches.find(({ type }) => type === BAD_DATA_TYPE);
       if (!breach) throw new CliExit(EXIT.failed, texts.simulate.notDegraded);
       // Written before the incident opens, so that it lies there before any step can look for it.
@@ -36,13 +37,6 @@ export function rehearseBadData(): Rehearsal {
       if (file !== undefined) context.err(texts.simulate.redelivered(file));
     },
   };
-}
-
-async function orderFor({ context, simulationId, texts }: RehearsalStage, input: string): Promise<DeliveryOrder> {
-  const [{ masterToSpoil }] = await erp();
-  const layout = masterToSpoil((await context.documents()).layouts());
-  if (!layout) throw new CliExit(EXIT.failed, texts.simulate.noMaster);
-  return { input, layout, simulationId, date: businessDate(new Date().toISOString(), context.zone) };
 }
 
 async function ingest(stage: RehearsalStage, date: string, file: string): Promise<IngestionView> {

@@ -1,9 +1,7 @@
-import type { Layout } from '../domain/ingestion/layout.js';
 import { dateOf } from './desk-dates.js';
-import { DeskError } from './desk-error.js';
 import type { DeskPorts, ErrorFilter, ErrorGroup, ErrorRow } from './desk-ports.js';
-import { recordsFile } from './records-file.js';
-import type { RecordsTally } from './records-file.js';
+import { rejectedRecords } from './desk-records.js';
+import type { RecordsExport } from './desk-records.js';
 
 /** What people ask about rejected records and files. */
 export interface DeskErrors {
@@ -15,15 +13,6 @@ export interface DeskErrors {
   export(filter: ErrorFilter): AsyncIterable<ErrorRow>;
   /** The rejected records of one file that nobody has corrected yet, in the layout's own format. Throws DeskError `no_records`, `unknown_master`. */
   records(of: { readonly file: string; readonly date?: string }): Promise<RecordsExport>;
-}
-
-export interface RecordsExport {
-  readonly file: string;
-  readonly master: string;
-  readonly layout: Layout;
-  /** Counted while `chunks` is read. */
-  readonly tally: Readonly<RecordsTally>;
-  readonly chunks: AsyncIterable<Buffer>;
 }
 
 export function deskErrors(ports: DeskPorts): DeskErrors {
@@ -46,17 +35,6 @@ export function deskErrors(ports: DeskPorts): DeskErrors {
     summary: async (filter) => (await queries()).summariseErrors(withToday(filter)),
     export: exported,
 
-    async records({ file, date }) {
-      const { layouts, masters } = await ports.station();
-      const days = date === undefined ? {} : { from: date, to: date };
-      const filter: ErrorFilter = { file, ...days, uncorrectedOnly: true };
-      const newest = (await masters.listErrors(filter, 1))[0];
-      if (!newest) throw new DeskError('no_records', { file });
-      const layout = layouts.get(newest.master ?? '');
-      if (!layout) throw new DeskError('unknown_master', { master: newest.master ?? '', known: [...layouts.keys()] });
-      const tally: RecordsTally = { written: 0, cut: 0 };
-      const chunks = recordsFile(layout, exported({ ...filter, master: layout.name }), tally);
-      return { file, master: layout.name, layout, tally, chunks };
-    },
+    records: (of) => rejectedRecords(ports, of),
   };
 }

@@ -24,6 +24,8 @@ export interface DeskPorts {
 /** What the desk needs of a station: the same as a run has, and the questions of people. */
 export interface DeskStation extends IngestionStation {
   readonly masters: MastersPort & MastersQueries;
+  /** How a file begins that was put away at this place (as audit_log has it); undefined where it is gone. */
+  firstBytes(place: string, count: number): Promise<Buffer | undefined>;
 }
 
 /**

@@ -32,7 +32,7 @@ export interface Desk {
   status(date?: string): Promise<RunStatus>;
   /** Newest first. */
   history(limit: number): Promise<RunHistory>;
-  /** Waits for a run that was started or joined; returns it as it ended. Not with `observe`. */
+  /** Rejected records and files. */
   readonly errors: DeskErrors;
   /** Takes a corrected file from error/ to input/ and runs it alone. Again: the same. */
   reprocessFile(order: DeskOrder & { readonly file: string }, watch?: DeskWatch): Promise<FileAnswer>;

@@ -1,3 +1,4 @@
+import { fitsPattern } from '../domain/ingestion/file-pattern.js';
 import type { Layout } from '../domain/ingestion/layout.js';
 import { DeskError } from './desk-error.js';
 
@@ -8,16 +9,7 @@ export function masterOfRecords(layouts: ReadonlyMap<string, Layout>, file: stri
     if (!layouts.has(said)) throw new DeskError('unknown_master', { master: said, known });
     return said;
   }
-  const fits = [...layouts.values()].filter((layout) => nameFits(layout.file.pattern, file)).map(({ name }) => name);
+  const fits = [...layouts.values()].filter((layout) => fitsPattern(layout.file.pattern, file)).map(({ name }) => name);
   if (fits.length === 1 && fits[0] !== undefined) return fits[0];
   throw new DeskError('master_not_clear', { file, known: fits.length > 0 ? fits : known });
-}
-
-/** `*` is any run of characters and `?` is one, as in the layouts. */
-function nameFits(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'i').test(name);
 }

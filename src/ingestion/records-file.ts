@@ -12,23 +12,24 @@ export interface RecordsTally {
 }
 
 /**
- * A file of rejected records in the layout's own format, to be corrected and given to `reprocess records`: the line of column
- * names where the layout has one, then each record as it was written. Neither header record nor trailer, because their totals
+ * A file of rejected records in the layout's own format, to be corrected and given to `reprocess records`: the line that names
+ * the columns where there is one, then each record as it was written. Neither header record nor trailer, because their totals
  * are of the whole file. Counts in `tally` as it goes; the bytes are in the layout's encoding.
  */
 export async function* recordsFile(
   layout: Layout,
+  columns: string | undefined,
   rows: AsyncIterable<ErrorRow>,
   tally: RecordsTally,
 ): AsyncGenerator<Buffer> {
-  const { format, encoding, columnNames, delimiter, lineEnding } = layout.file;
+  const { encoding, lineEnding } = layout.file;
   const newline = lineEnding === 'crlf' ? '\r\n' : '\n';
   const encode = (line: string): Buffer => iconv.encode(line + newline, encoding, { addBOM: false });
-  if (format === 'csv' && columnNames) yield encode(layout.fields.map(({ name, column = name }) => column).join(delimiter));
+  if (columns !== undefined) yield encode(columns);
   let last: string | undefined;
   for await (const row of rows) {
     if (row.record === undefined) continue;
-    // A record that Oracle refused after it was loaded, or that was run again, stands there more than once.
+    // A record that Oracle refused after it was loaded stands there more than once.
     const place = `${row.loadId ?? ''} ${row.lineNumber ?? row.id}`;
     if (place === last) continue;
     last = place;

@@ -1,120 +1,92 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Layout, LayoutField } from '../domain/ingestion/layout.js';
+import type { Layout } from '../domain/ingestion/layout.js';
+import { IntegrationError } from '../integrations/integration-error.js';
 import { writeSample } from '../samples/write-sample.js';
 import type { SampleOptions } from '../samples/write-sample.js';
+import { labLayouts } from './lab-layouts.js';
 
-export interface LabDelivery {
-  /** Its name in the folder. */
-  readonly file: string;
-  readonly master: string;
-  readonly records: number;
-  /** How many of them are wrong. */
-  readonly wrong: number;
-}
 export interface DeliveryOrder {
   /** Absolute. */
   readonly input: string;
-  readonly layout: Layout;
+  /** Part of the file's name. */
   readonly simulationId: string;
   /** `YYYY-MM-DD` */
   readonly date: string;
 }
+export interface BadDelivery {
+  /** Its name in the folder. */
+  readonly file: string;
+  readonly records: number;
+  /** How many of them are wrong. */
+  readonly wrong: number;
+}
+/** Hidden, until `put` gives it its name, in no time. */
+export interface WrittenFile {
+  readonly put: () => Promise<string>;
+}
 
+const MASTER = 'clientes';
 const RECORDS = 120;
-/** Every eighth record: 12.5 %, far above what any master tolerates. */
+/** Every eighth record: 12.5 %, of which the shipped layout tolerates 2. */
 const BAD_EVERY = 8;
-const SHIPPED_MASTER = 'clientes';
 /** What a converter leaves of a character that it does not know. */
 const SUBSTITUTE = '\u001a';
 
-/** The ERP delivers what nobody there has looked at: days that do not exist, no NIT, the letter O for a zero, lost characters. */
-export async function deliverBadFile(order: DeliveryOrder): Promise<LabDelivery> {
-  const ways = badWays(order.layout);
-  const isBad = (row: number): boolean => row % BAD_EVERY === BAD_EVERY - 1;
-  const written = await write(order, {
-    spoil: (values, row) => {
-      if (isBad(row)) ways[Math.floor(row / BAD_EVERY) % ways.length]?.(values);
-    },
-  });
-  const wrong = Array.from({ length: RECORDS }, (_, row) => row).filter(isBad).length;
-  return { file: await written.put(), master: order.layout.name, records: RECORDS, wrong };
+/** What nobody at the ERP has looked at, by field. The credit limit is left alone: a wrong total would refuse the whole file. */
+const noDay = { fecha_alta: () => '31/02/2026' };
+const noNit = { documento: () => '' };
+const letterForZero = { plazo_dias: (value: string) => `${value.slice(0, 1) || '3'}O` };
+const lostCharacter = { razon_social: (value: string) => `${value.slice(0, 2)}${SUBSTITUTE}${value.slice(3)}` };
+type Fault = Readonly<Record<string, (value: string) => string>>;
+/** In turn: the most usual comes most often. */
+const FAULTS: readonly Fault[] = [
+  ...[noDay, noNit, letterForZero, noDay, noNit],
+  ...[lostCharacter, noDay, letterForZero, noNit, noDay],
+];
+
+/** The ERP delivers a really bad file of customers. */
+export async function deliverBadFile(order: DeliveryOrder): Promise<BadDelivery> {
+  const layout = spoiltLayout();
+  const names = layout.fields.map(({ name }) => name);
+  let wrong = 0;
+  const spoil: SampleOptions['spoil'] = (values, row) => {
+    if (row % BAD_EVERY !== BAD_EVERY - 1) return;
+    for (const [field, fault] of Object.entries(FAULTS[wrong % FAULTS.length] ?? {})) {
+      const index = names.indexOf(field);
+      values[index] = fault(values[index] ?? '');
+    }
+    wrong += 1;
+  };
+  const { put } = await write(order, layout, { spoil });
+  return { file: await put(), records: RECORDS, wrong };
 }
 
-/** The ERP's team corrects it at the source. Whoever calls `put` delivers it, under the same name, in no time. */
-export async function prepareCorrectedFile(order: DeliveryOrder): Promise<{ put(): Promise<string> }> {
-  return write(order, {});
+/** The ERP's team corrects it at the source. Whoever calls `put` delivers it, under the same name. */
+export function prepareCorrectedFile(order: DeliveryOrder): Promise<WrittenFile> {
+  return write(order, spoiltLayout(), {});
 }
 
-/** The master that a simulation spoils: the shipped one, else one that refers to no other, because its file comes alone. */
-export function masterToSpoil(layouts: ReadonlyMap<string, Layout>): Layout | undefined {
-  const alone = [...layouts.values()].find(({ references }) => references.length === 0);
-  return layouts.get(SHIPPED_MASTER) ?? alone;
+function spoiltLayout(): Layout {
+  const layout = labLayouts().get(MASTER);
+  if (!layout) throw new IntegrationError('CONFIG_INVALID', `the lab has no layout "${MASTER}"`);
+  return layout;
 }
 
-/** As the layout's pattern asks for, with the simulation where it leaves something open. */
-function nameOf({ file: { pattern } }: Layout, simulationId: string): string {
-  const hex = simulationId.replaceAll(/[^0-9a-f]/g, '');
-  let at = 0;
-  const named = pattern.replace('*', simulationId).replaceAll('*', '');
-  return named.replaceAll('?', () => hex[at++ % hex.length] ?? '0');
-}
-
-/** With a hidden name, which no run looks at, until it is put in its place as a whole. */
 async function write(
-  { input, layout, simulationId, date }: DeliveryOrder,
-  { spoil }: Pick<SampleOptions, 'spoil'>,
-): Promise<{ put(): Promise<string> }> {
-  const name = nameOf(layout, simulationId);
+  { input, simulationId, date }: DeliveryOrder,
+  layout: Layout,
+  options: Pick<SampleOptions, 'spoil'>,
+): Promise<WrittenFile> {
+  const name = layout.file.pattern.replace('*', simulationId);
+  // No run looks at what is hidden.
   const hidden = join(input, `.${simulationId}`);
   await mkdir(input, { recursive: true });
-  await writeFile(hidden, writeSample(layout, { rows: RECORDS, date, ...(spoil && { spoil }) }));
+  await writeFile(hidden, writeSample(layout, { rows: RECORDS, date, ...options }));
   return {
     async put() {
       await rename(hidden, join(input, name));
       return name;
     },
   };
-}
-
-type Spoil = (values: string[]) => void;
-
-/** In turn, the most usual first and most often. What the trailer adds up stays, because a wrong total would refuse the whole file. */
-function badWays({ fields, key, references, trailer }: Layout): readonly Spoil[] {
-  const kept = new Set([
-    ...key,
-    ...references.map(({ field }) => field),
-    ...(trailer?.totals ?? []).map(({ field }) => field),
-  ]);
-  const way = (
-    fits: (field: LayoutField) => boolean,
-    spoilt: (value: string, field: LayoutField) => string,
-  ): Spoil[] => {
-    const index = fields.findIndex((field) => !kept.has(field.name) && fits(field));
-    const field = fields[index];
-    return field ? [(values) => void (values[index] = spoilt(values[index] ?? '', field))] : [];
-  };
-  const noDay = way(
-    ({ type, format }) => type === 'date' && format !== undefined,
-    (_value, { format = '' }) => format.replace('dd', '31').replace('MM', '02').replace('yyyy', '2026'),
-  );
-  const missing = way(
-    ({ type, required, pattern }) => type === 'text' && required && pattern !== undefined,
-    () => '',
-  );
-  const letters = way(
-    ({ type }) => type === 'integer',
-    (value) => `${value.slice(0, 1) || '3'}O`,
-  );
-  const lost = way(
-    ({ type, pattern, allowed, length = 0 }) => type === 'text' && !pattern && !allowed && length > 20,
-    (value) => `${value.slice(0, 2)}${SUBSTITUTE}${value.slice(3)}`,
-  );
-  const turns = [noDay, missing, letters, noDay, missing, lost, noDay, letters, missing, noDay].flat();
-  return turns.length > 0
-    ? turns
-    : way(
-        ({ required }) => required,
-        () => '',
-      );
 }

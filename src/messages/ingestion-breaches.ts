@@ -2,6 +2,7 @@ import type { BreachFact } from '../domain/ingestion/breaches.js';
 import type { FileProblem } from '../domain/ingestion/faults.js';
 import type { FrequentFault, QualityReport, StageName } from '../domain/ingestion/run.js';
 import { messagesIn } from './catalogue.js';
+import { faultReason } from './faults.js';
 import { ingestionCliTexts } from './ingestion-cli.js';
 import type { Language } from './language.js';
 import { clip, oneLine } from './plain-text.js';
@@ -16,8 +17,6 @@ interface BreachTexts {
   readonly noReason: string;
   line(line: number): string;
   field(field: string): string;
-  found(found: string): string;
-  expected(expected: string): string;
   quality(file: string, rejected: string, read: string, rate: string, limit: string): string;
   readonly mostFrequent: string;
   examples(examples: string): string;
@@ -32,8 +31,6 @@ const es: BreachTexts = {
   noReason: 'no corresponde a su layout',
   line: (line) => `línea ${line}`,
   field: (field) => `campo ${field}`,
-  found: (found) => `se encontró «${found}»`,
-  expected: (expected) => `se esperaba «${expected}»`,
   quality: (file, rejected, read, rate, limit) =>
     `«${file}»: ${rejected} de ${read} registros rechazados (${rate}; se tolera ${limit}). Los válidos se cargaron.`,
   mostFrequent: 'Lo más frecuente',
@@ -50,8 +47,6 @@ const en: BreachTexts = {
   noReason: 'it does not fit its layout',
   line: (line) => `line ${line}`,
   field: (field) => `field ${field}`,
-  found: (found) => `found "${found}"`,
-  expected: (expected) => `expected "${expected}"`,
   quality: (file, rejected, read, rate, limit) =>
     `"${file}": ${rejected} of ${read} records rejected (${rate}; ${limit} is tolerated). The valid ones were loaded.`,
   mostFrequent: 'Most frequent',
@@ -118,16 +113,12 @@ export function faultText({ fault, field, count: times, examples }: FrequentFaul
   return `${count(times, language)} × ${named}${shown.length === 0 ? '' : `, ${say.examples(shown.join(', '))}`}`;
 }
 
-/** What is wrong with a file as a whole, and where. */
+/** What is wrong with a file as a whole, and where: the sentence that error_log has, without its full stop, and its code. */
 export function problemText({ fault, line, field, found, expected }: FileProblem, language: Language): string {
-  const say = texts(language);
-  const where = [
-    ...(line === undefined ? [] : [say.line(line)]),
-    ...(field === undefined ? [] : [say.field(field)]),
-    ...(found === undefined ? [] : [say.found(clip(found, NAME_MAX))]),
-    ...(expected === undefined ? [] : [say.expected(clip(expected, NAME_MAX))]),
-  ];
-  return `${fault}${where.length === 0 ? '' : ` (${where.join(', ')})`}`;
+  const shown = (text: string | undefined): string | undefined => (text === undefined ? text : clip(text, NAME_MAX));
+  const reason = faultReason(language, fault, { field, value: shown(found), expected: shown(expected) });
+  const where = line === undefined ? fault : `${texts(language).line(line)}, ${fault}`;
+  return `${reason.replace(/\.$/, '')} (${where})`;
 }
 
 function stageWord(stage: StageName, language: Language): string {

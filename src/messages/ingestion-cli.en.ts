@@ -118,6 +118,8 @@ export const ingestionCliEn: IngestionCliTexts = {
     summaryColumns: ['Type', 'Master', 'Count', 'Corrected', 'Field', 'Last', 'Example'],
     exported: (rows, file) => `${rows} errors in ${file}`,
     recordsWritten: (records, master, file) => `${records} records of ${master} in ${file}`,
+    recordsColumns:
+      "The file that was loaded is no longer in processed/: the names of the columns are the layout's; check that their order is the same.",
     recordsCut: (records) =>
       `${records} records are too long for error_log and are not there: correct them in the original file.`,
     recordsNext: (master, file) =>

@@ -132,6 +132,8 @@ export const ingestionCliEs: IngestionCliTexts = {
     summaryColumns: ['Tipo', 'Maestra', 'Cuántos', 'Corregidos', 'Campo', 'Último', 'Ejemplo'],
     exported: (rows, file) => `${rows} errores en ${file}`,
     recordsWritten: (records, master, file) => `${records} registros de ${master} en ${file}`,
+    recordsColumns:
+      'El archivo cargado ya no está en processed/: los nombres de columna son los del layout; compruebe que el orden sea ese.',
     recordsCut: (records) =>
       `${records} registros son demasiado largos para error_log y no están ahí: corríjalos en el archivo original.`,
     recordsNext: (master, file) =>

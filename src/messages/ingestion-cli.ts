@@ -106,6 +106,7 @@ export interface ErrorsTexts {
   readonly summaryColumns: readonly string[];
   exported(rows: number, file: string): string;
   recordsWritten(records: number, master: string, file: string): string;
+  readonly recordsColumns: string;
   recordsCut(records: number): string;
   recordsNext(master: string, file: string): string;
   readonly recordsNeedFile: string;

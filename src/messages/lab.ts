@@ -23,7 +23,6 @@ export interface SimulateTexts {
   readonly faultOption: string;
   /** `--fault` together with bad data. */
   readonly faultOfData: string;
-  readonly noMaster: string;
   delivered(file: string, records: number, wrong: number): string;
   ingesting(workflowId: string): string;
   readonly notDegraded: string;
@@ -72,7 +71,6 @@ const es: LabTexts = {
     typeArgument: 'el tipo de incidente, como pipeline_down',
     faultOption: 'qué se rompe',
     faultOfData: 'La simulación de data_quality_degradation no rompe nada del laboratorio: no lleva --fault.',
-    noMaster: 'Ningún layout sirve para la simulación: hace falta una maestra que no haga referencia a otra.',
     delivered: (file, records, wrong) => `El ERP entrega ${file}: ${wrong} de ${records} registros están mal`,
     ingesting: (workflowId) => `Se ingiere de verdad: ${workflowId}`,
     notDegraded: 'La ingesta no encontró una degradación de calidad, así que no se abrió ningún incidente.',
@@ -123,7 +121,6 @@ const en: LabTexts = {
     typeArgument: 'the type of incident, such as pipeline_down',
     faultOption: 'what breaks',
     faultOfData: 'The simulation of data_quality_degradation breaks nothing of the lab: it takes no --fault.',
-    noMaster: 'No layout serves for the simulation: it needs a master that refers to no other.',
     delivered: (file, records, wrong) => `The ERP delivers ${file}: ${wrong} of ${records} records are wrong`,
     ingesting: (workflowId) => `Ingesting for real: ${workflowId}`,
     notDegraded: 'The ingestion found no degradation of quality, so no incident was opened.',

@@ -4,6 +4,7 @@ import type { ServiceConfig } from '../documents/guardia-config.js';
 import type { Mode } from '../domain/incident.js';
 import type { DeskStation } from '../ingestion/desk-ports.js';
 import type { EventsPort, IngestionPort, OraclePort, StagingPort } from '../ingestion/ports.js';
+import { firstBytes } from '../integrations/files/first-bytes.js';
 import { createFolders } from '../integrations/files/folders.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { openKafka } from '../integrations/kafka/events.js';
@@ -80,6 +81,7 @@ export function openStations({ documents, settings, operation }: StationsOptions
       return {
         ...{ pipeline, timeZone, services, layouts, stableAfterMs, maxErrorRate, masters, staging },
         folders: createFolders(files),
+        firstBytes: (place, count) => firstBytes(files, place, count),
         ...(kafkaName !== undefined && { events: orUnusable(() => kafka(kafkaName, plan, mode)) }),
         ...(oracleName !== undefined && { oracle: orUnusable(() => oracle(oracleName, mode)) }),
       };

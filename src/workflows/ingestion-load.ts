@@ -1,7 +1,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { Discovery, FoundFile, FoundMaster } from '../activities/ingestion/contract.js';
 import { breachesOfFile } from '../domain/ingestion/breaches.js';
-import { stageOf, withFile } from '../domain/ingestion/run-view.js';
+import { stageOf, withAbsentFiles, withFile } from '../domain/ingestion/run-view.js';
 import type { FileResult } from '../domain/ingestion/run.js';
 import { fileLoads } from './activity-proxies.js';
 import { failureOf, outlivingWorkers } from './failure-of.js';
@@ -96,6 +96,7 @@ export function settleFiles(run: IngestionRun): void {
   if (run.wanted.onlyEvents) return skip(run, 'not_asked', 'discover', 'load');
   const isSeen = stageOf(run.view, 'discover').state !== 'failed';
   if (isSeen) succeed(run, 'discover');
+  if (isSeen && run.wanted.files) update(run, withAbsentFiles(run.view, run.wanted.files));
   const { files, failed, invalid } = run.view.totals;
   const troubled = run.view.files.filter(({ outcome }) => outcome === 'failed' || outcome === 'invalid');
   const first = troubled.find(({ outcome }) => outcome === 'failed');

@@ -53,25 +53,22 @@ describe('the activities of an ingestion', () => {
   const activities = (changes?: Partial<IngestionPorts['owners']>) => createIngestion(ports(changes));
   const environment = (attempt = 1) => new MockActivityEnvironment({ attempt, retryPolicy: { maximumAttempts: 3 } });
   /** As one attempt of an activity. */
-  const doing = <Request, Result>(
-    activity: (request: Request) => Promise<Result>,
-    request: Request,
-    at = environment(),
-  ): Promise<Result> => at.run<[Request], Result, typeof activity>(activity, request);
+  const doing = <Result>(work: () => Promise<Result>, at = environment()): Promise<Result> =>
+    at.run<[], Result, () => Promise<Result>>(work);
 
   it('prepares, discovers and loads, with a heartbeat that says how far the file is', async () => {
     await folders.put('input/CLI_1.csv', 'codigo;nombre\n1;Ana\n');
     await folders.put('input/CLI_2.csv', 'codigo;nombre\n2;MAL\n');
-    const { prepare_ingestion, discover_files, load_file } = activities();
-    const prepared = await doing(prepare_ingestion, { context: context(), params: {} });
+    const ingestion = activities();
+    const prepared = await doing(() => ingestion.prepare_ingestion({ context: context(), params: {} }));
     assert.deepEqual([prepared.timeZone, prepared.hasKafka, prepared.hasOracle], ['America/Bogota', false, false]);
-    const { groups } = await doing(discover_files, { context: context(), params: { date: DATE } });
+    const { groups } = await doing(() => ingestion.discover_files({ context: context(), params: { date: DATE } }));
     const [file] = groups[0]?.[0]?.files ?? [];
     assert.ok(file);
     const beats: unknown[] = [];
     const loading = environment();
     loading.on('heartbeat', (beat: unknown) => beats.push(beat));
-    const result = await doing(load_file, { context: context(), params: { ...run, file } }, loading);
+    const result = await doing(() => ingestion.load_file({ context: context(), params: { ...run, file } }), loading);
     assert.equal(result.outcome, 'loaded');
     const [first] = beats;
     assert.deepEqual(first, {
@@ -85,12 +82,12 @@ describe('the activities of an ingestion', () => {
   });
 
   it('tells the owner once what was rejected, where the file is and what is wrong most often', async () => {
-    const { send_rejections } = activities();
+    const ingestion = activities();
     const result = aResult();
     const request = { context: context(), params: { ...run, result } };
-    const record = await doing(send_rejections, request);
+    const record = await doing(() => ingestion.send_rejections(request));
     assert.deepEqual([record?.state, record?.to, record?.channel], ['delivered', 'erp@example.com', 'correo']);
-    assert.equal((await doing(send_rejections, request, environment(2)))?.state, 'already_delivered');
+    assert.equal((await doing(() => ingestion.send_rejections(request), environment(2)))?.state, 'already_delivered');
     assert.equal(sent.length, 1);
     const { title, body, severity } = sent[0]?.message ?? assert.fail();
     assert.equal(title, '12 registros rechazados de la maestra clientes (2026-11-22)');
@@ -103,7 +100,7 @@ describe('the activities of an ingestion', () => {
 
   it('tells nobody in a simulation, without an address, without e-mail, and where nothing was rejected', async () => {
     const tell = async (mode: Mode, result: FileResult, owners?: Partial<IngestionPorts['owners']>) =>
-      doing(activities(owners).send_rejections, { context: context(mode), params: { ...run, result } });
+      doing(() => activities(owners).send_rejections({ context: context(mode), params: { ...run, result } }));
     assert.equal(await tell('simulation', aResult()), undefined);
     assert.equal(await tell('live', aResult(), { emailChannel: () => undefined }), undefined);
     assert.equal(await tell('live', aResult({ rowsRejected: 0 })), undefined);
@@ -115,7 +112,7 @@ describe('the activities of an ingestion', () => {
   it('tells the owner of an invalid file why it is one', async () => {
     const problem = { fault: 'unclosed_quote', line: 7 } as const;
     const result = aResult({ outcome: 'invalid', rowsRejected: 0, problem, place: 'error/**CLI**_1.csv' });
-    await doing(activities().send_rejections, { context: context(), params: { ...run, result } });
+    await doing(() => activities().send_rejections({ context: context(), params: { ...run, result } }));
     const text = (sent[0]?.message.body ?? []).join('\n');
     assert.match(text, /línea 7/);
     assert.match(text, /error\/\*CLI\*_1\.csv/, 'a name cannot forge a stress');

@@ -5,10 +5,12 @@ import { once } from 'node:events';
 import { chmod, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { CLONE_DIR, readSettings } from '../../src/config.js';
 import type { Settings } from '../../src/config.js';
 import { livingInstance } from '../../src/embedded/instance.js';
 import { openLedger } from '../../src/integrations/process/ledger.js';
+import { LAB_SCHEMA } from '../../src/lab/definition.js';
 import { labFiles } from '../../src/lab/lab-files.js';
 import { openLab } from '../../src/lab/lab.js';
 import { eventually } from '../support/eventually.js';
@@ -42,7 +44,7 @@ describe('guardia simulate', function () {
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'guardia-simulate-'));
     await chmod(home, 0o755);
-    for (const name of ['guardia.yaml', 'runbooks'])
+    for (const name of ['guardia.yaml', 'runbooks', 'layouts'])
       await cp(join(CLONE_DIR, name), join(home, name), { recursive: true });
     server = await startTestServer();
     const [postgres, labPostgres, labScheduler] = (await freePorts(3)).map(String);
@@ -82,6 +84,15 @@ describe('guardia simulate', function () {
     await work();
     const granted = (await ledger.read()).slice(before).filter(({ token }) => !/^lab-(up|down)#/.test(token));
     return granted.filter(({ event }) => event === 'start').map(({ service }) => service);
+  }
+
+  async function inLab(sql: string, file: string): Promise<readonly object[]> {
+    const client = new pg.Client({
+      connectionString: await openLab(settings).databaseUrl(),
+      options: `-c search_path=${LAB_SCHEMA}`,
+    });
+    await client.connect();
+    return (await client.query<object>(sql, [file]).finally(() => client.end())).rows;
   }
 
   it('prints the operation’s own text to the byte, in every language, and calls nobody', async () => {
@@ -143,11 +154,50 @@ describe('guardia simulate', function () {
     for (const type of await readdir(join(home, 'runbooks'))) assert.ok(err.includes(type.replace('.yaml', '')), err);
   });
 
-  it('says that bad data waits for the ingestion, and opens nothing', async () => {
-    const { exitCode, err, out } = await run(['simulate', 'data_quality_degradation'], env);
-    assert.equal(exitCode, 1);
+  it('lets a really bad file through a real ingestion, and loads what the ERP delivers again', async () => {
+    const { out, err, exitCode } = await run(['simulate', 'data_quality_degradation'], env);
+    assert.equal(exitCode, 0, err);
+    assert.equal(
+      `${out}\n`,
+      [
+        ...['Handling data_quality_degradation incident...', '', 'Respuesta a incidente:'],
+        ...['Tipo: data_quality_degradation', 'Severidad: HIGH', 'Resuelto: True', 'Pasos ejecutados:'],
+        ...['check_database_connectivity', 'notify', 'rerun_date', 'verify_data_quality', ''],
+      ].join('\n'),
+    );
+    const [file = ''] = /CLI_sim-[0-9a-f]{8}\.csv/.exec(err) ?? [];
+    assert.match(err, /15 de 120 registros rechazados \(12,5 %; se tolera 2 %\)/);
+    assert.deepEqual(
+      await inLab(`SELECT rows_read, rows_loaded, rows_rejected FROM ingestion_loads WHERE file_name = $1`, file),
+      [
+        { rows_read: '120', rows_loaded: '105', rows_rejected: '15' },
+        { rows_read: '120', rows_loaded: '120', rows_rejected: '0' },
+      ],
+    );
+    const faults = `SELECT error_type, count(*)::int FROM error_log WHERE file_name = $1 GROUP BY 1 ORDER BY 2 DESC, 1`;
+    assert.deepEqual(await inLab(faults, file), [
+      { error_type: 'not_a_date', count: 6 },
+      { error_type: 'required', count: 5 },
+      { error_type: 'not_a_number', count: 3 },
+      { error_type: 'bad_character', count: 1 },
+    ]);
+    const { folders } = labFiles(settings.dataDir);
+    assert.deepEqual(
+      (await readdir(folders.input)).filter((name) => !['.processing', '.records'].includes(name)),
+      [],
+    );
+    assert.equal(
+      (await readdir(folders.processed, { recursive: true })).filter((name) => name.endsWith('.csv')).length,
+      2,
+    );
+    assert.equal(await openLab(settings).heldBy(), undefined);
+  });
+
+  it('takes no --fault for bad data, and opens nothing', async () => {
+    const { exitCode, err, out } = await run(['simulate', 'data_quality_degradation', '--fault', 'both'], env);
+    assert.equal(exitCode, 2);
     assert.equal(out, '');
-    assert.match(err, /ingesta/);
+    assert.match(err, /--fault/);
   });
 });
 
@@ -159,7 +209,7 @@ describe('guardia simulate, where no Guardia runs', function () {
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'guardia-simulate-'));
     await chmod(home, 0o755);
-    for (const name of ['guardia.yaml', 'runbooks'])
+    for (const name of ['guardia.yaml', 'runbooks', 'layouts'])
       await cp(join(CLONE_DIR, name), join(home, name), { recursive: true });
     server = await startTestServer();
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { openIncidentClient } from '../../src/client.js';
 import type { IncidentClient } from '../../src/client.js';
+import { endedView } from '../../src/client/view-run.js';
 import { readSettings } from '../../src/config.js';
 import type { IngestionView, LoadProgress } from '../../src/domain/ingestion/run.js';
 import { MOST_FILES_PER_LOOK } from '../../src/domain/ingestion/run.js';
@@ -115,6 +116,19 @@ describe('the ingestion client', function () {
     assert.equal(harness.fake.ledger.filter((line) => line.startsWith('load ')).length, count);
   });
 
+  it('knows of a closed run what it ended with, also where no worker answers', async () => {
+    harness.fake.fail('publish', 'PERMISSION_DENIED');
+    const failed = await client.ingestion.start(aRun());
+    await ended(failed);
+    const { client: temporal } = harness.server;
+    const view = await endedView(temporal, failed.workflowId, failed.runId);
+    assert.deepEqual([view?.state, view?.runId], ['failed', failed.runId]);
+    harness.fake.mend();
+    const good = await client.ingestion.start(aRun());
+    await ended(good);
+    assert.equal((await endedView(temporal, good.workflowId, good.runId))?.state, 'succeeded');
+  });
+
   it('keeps a simulation beside the run of the operation', async () => {
     const input = aRun();
     const live = await client.ingestion.start(input);
@@ -125,20 +139,20 @@ describe('the ingestion client', function () {
     await ended(live);
   });
 
-  for (const [what, changes, field] of [
-    ['a date that is none', { date: '2026-02-30' }, 'date'],
-    ['a master without a layout', { masters: ['clientez'] }, 'masters'],
-    ['a path instead of a name', { files: ['../CLI_1.csv'] }, 'files'],
-    ['a hidden file', { files: ['.processing'] }, 'files'],
-    ['a path of Windows', { files: ['c:\\CLI_1.csv'] }, 'files'],
-    ['a dry run', { mode: 'dry-run' }, 'mode'],
+  for (const [what, changes, field, value] of [
+    ['a date that is none', { date: '2026-02-30' }, 'date', '2026-02-30'],
+    ['a master without a layout', { masters: ['clientez'] }, 'masters', 'clientez'],
+    ['a path instead of a name', { files: ['../CLI_1.csv'] }, 'files', '../CLI_1.csv'],
+    ['a hidden file', { files: ['.processing'] }, 'files', '.processing'],
+    ['a path of Windows', { files: ['c:\\CLI_1.csv'] }, 'files', 'c:\\CLI_1.csv'],
+    ['a dry run', { mode: 'dry-run' }, 'mode', 'dry-run'],
   ] as const) {
     it(`refuses ${what} at the door`, async () => {
       await assert.rejects(client.ingestion.start({ ...aRun(), ...changes }), {
         code: 'invalid_run',
         params: {
           field,
-          value: Object.values(changes).flat()[0],
+          value,
           ...(field === 'masters' && { known: ['clientes', 'productos'] }),
         },
       });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RunbookStep } from '../../src/domain/runbook.js';
 import type { EscalationLevel } from '../../src/domain/escalation.js';
 import type { IncidentSnapshot } from '../../src/domain/incident.js';
 import { SIMULATION_TIMES, simulationSnapshot } from '../../src/domain/simulation-times.js';
@@ -45,9 +46,15 @@ describe('the short times of a simulation', () => {
     ]);
   });
 
+  it('wait seconds where the runbook waits minutes', () => {
+    const wait: RunbookStep = { id: 'wait', action: 'wait', with: { durationMs: 900_000 }, onFailure: 'continue' };
+    const short = simulationSnapshot({ ...snapshot, runbook: { ...snapshot.runbook, steps: [wait] } });
+    assert.deepEqual(short.runbook.steps, [{ ...wait, with: { durationMs: SIMULATION_TIMES.longestWaitMs } }]);
+  });
+
   it('keep the steps, the roles and the channels of the operation', () => {
     const short = simulationSnapshot(snapshot);
-    assert.equal(short.runbook.steps, snapshot.runbook.steps);
+    assert.deepEqual(short.runbook.steps, snapshot.runbook.steps);
     assert.deepEqual(
       short.policy.levels.map(({ roles, channels }) => ({ roles, channels })),
       snapshot.policy.levels.map(({ roles, channels }) => ({ roles, channels })),

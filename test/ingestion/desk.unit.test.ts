@@ -206,9 +206,23 @@ describe('the desk of the ingestion', () => {
       const chunks: Buffer[] = [];
       for await (const chunk of found.chunks) chunks.push(chunk);
       assert.equal(Buffer.concat(chunks).toString('latin1'), 'codigo;nombre\r\nC1;\r\nC2;"Ñandú; S.A.\r\nCali"\r\n');
-      assert.deepEqual(found.tally, { written: 2, cut: 1 });
+      assert.deepEqual([found.tally, found.columnsFrom], [{ written: 2, cut: 1 }, 'layout']);
       await assert.rejects(desk.errors.records({ file: 'other.csv' }), { code: 'no_records' });
     });
+  });
+
+  it('names the columns of rejected records as the file itself had them, whatever the order of the layout', async () => {
+    const { desk, world } = fakeDesk();
+    world.errors.push({
+      ...{ id: 1, date: '2026-11-22', at: '', type: 'required', master: 'clientes', file: FILE, loadId: 3 },
+      record: ';C1',
+    });
+    world.beginning = Buffer.from('"Nombre";codigo\r\nAna;C0\r\n;C1\r\n');
+    const found = await desk.errors.records({ file: FILE });
+    const chunks: Buffer[] = [];
+    for await (const chunk of found.chunks) chunks.push(chunk);
+    assert.equal(Buffer.concat(chunks).toString(), '"Nombre";codigo\r\n;C1\r\n');
+    assert.equal(found.columnsFrom, 'file');
   });
 
   describe('where the user’s own DAG loads (observe)', () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { CLONE_DIR, readSettings } from '../../src/config.js';
+import { openDocuments } from '../../src/documents/open-documents.js';
 import { countRows } from '../../src/integrations/postgres/count-rows.js';
 import { LAB_DAG, LAB_ROWS_SQL } from '../../src/lab/definition.js';
 import { runTasks } from '../../src/lab/pipeline.js';
@@ -65,6 +67,12 @@ describe('the lab’s scheduler', function () {
     assert.equal(created.server, 'guardia-lab');
     assert.equal((await ended('corrida%201')).state, 'success');
     assert.equal(await loadedRows('corrida 1'), 3 * 59, 'one record of each of the three masters is rejected');
+  });
+
+  it('is proven by the shipped configuration with the same rows as in a simulation', () => {
+    const { pipeline } = openDocuments(readSettings({ env: { GUARDIA_HOME: CLONE_DIR } })).current();
+    assert.equal(pipeline.verify.rowsSql, LAB_ROWS_SQL);
+    assert.equal(pipeline.name, LAB_DAG);
   });
 
   it('leaves no row of a run that failed', async () => {

@@ -49,6 +49,8 @@ export function fakeDesk(
     ledger: [] as LedgerRow[],
     loadedHashes: new Set<string>(),
     pending: 0,
+    /** Of the file that load 3 put away. */
+    beginning: undefined as Buffer | undefined,
     databaseIsDown: false,
   };
   const down = (): void => {
@@ -89,6 +91,10 @@ export function fakeDesk(
       yield* world.errors.filter(fits(filter));
     },
     loadsOfFile: async (file) => world.ledger.filter((row) => row.file === file),
+    listAudit: async () =>
+      world.beginning === undefined
+        ? []
+        : [{ at: '', who: '', action: 'file_loaded', loadId: 3, to: 'processed/2026-11-22/x.csv' }],
     countPending: async () => world.pending,
   };
   const station = {
@@ -97,6 +103,7 @@ export function fakeDesk(
     layouts: new Map([[CLIENTES.name, CLIENTES]]),
     folders,
     masters,
+    firstBytes: async () => world.beginning,
   } as unknown as DeskStation;
   const dag = fakeDag();
   const desk: Desk = createDesk({

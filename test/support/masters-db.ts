@@ -5,7 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import type { Layout, LayoutField } from '../../src/domain/ingestion/layout.js';
 import { freePort } from '../../src/embedded/ports.js';
-import { startPostgres } from '../../src/embedded/postgres.js';
+import { startPostgres, stopPostgres } from '../../src/embedded/postgres.js';
 import type { PostgresServer } from '../../src/embedded/postgres.js';
 import type { CommitOrder } from '../../src/ingestion/ports.js';
 import { createStagingSql, stagingColumns, stagingTables } from '../../src/integrations/masters/staging-sql.js';
@@ -42,7 +42,8 @@ export async function startMastersDb(options: { readonly durable?: boolean } = {
     async close() {
       await masters.close();
       await outside.end();
-      await server.stop('immediate');
+      // By its place, because a test may have started it again.
+      await stopPostgres(dataDir, 'immediate');
       await rm(dataDir, { recursive: true, force: true });
     },
   };
@@ -106,36 +107,21 @@ export interface StagedReject {
 
 /** Does what the loader does: two tables with what a file has, in its lines' order. */
 export async function stage(
-  db: Pick<MastersDb, 'outside'>,
+  outside: Pick<pg.Pool, 'query'> | pg.Client,
   layout: Layout,
   hash: string,
   rows: readonly (readonly unknown[])[],
   rejects: readonly StagedReject[] = [],
 ): Promise<void> {
-  const client = await db.outside.connect();
-  try {
-    for (const sql of createStagingSql(layout, hash)) await client.query(sql);
-    const { staging, rejects: rejected } = stagingTables(hash);
-    const columns = stagingColumns(layout);
-    for (const [index, row] of rows.entries()) {
-      await client.query(`INSERT INTO ${staging} VALUES (${columns.map((_, at) => `$${at + 1}`).join(', ')})`, [
-        index + 2,
-        ...row,
-      ]);
-    }
-    for (const { line, fault, field: name, value, expected, key, record } of rejects) {
-      await client.query(`INSERT INTO ${rejected} VALUES ($1, $2, $3, $4, $5, $6, $7)`, [
-        line,
-        fault,
-        name,
-        value,
-        expected,
-        key,
-        record ?? `${key ?? ''};…`,
-      ]);
-    }
-  } finally {
-    client.release();
+  for (const sql of createStagingSql(layout, hash)) await outside.query(sql);
+  const { staging, rejects: rejected } = stagingTables(hash);
+  const places = stagingColumns(layout).map((_, at) => `$${at + 1}`);
+  for (const [index, row] of rows.entries()) {
+    await outside.query(`INSERT INTO ${staging} VALUES (${places.join(', ')})`, [index + 2, ...row]);
+  }
+  for (const { line, fault, field: name, value, expected, key, record = `${key ?? ''};…` } of rejects) {
+    const values = [line, fault, name, value, expected, key, record];
+    await outside.query(`INSERT INTO ${rejected} VALUES ($1, $2, $3, $4, $5, $6, $7)`, values);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { RunbookStep } from '../../src/domain/runbook.js';
 import { aRunbook, aSnapshot } from './builders.js';
 import type { Harness } from './harness.js';
 import type { VirtualIncident } from './virtual-incident.js';
@@ -49,6 +50,24 @@ export const SCENARIOS: Readonly<Record<string, (harness: Harness) => Promise<Vi
     const incident = await harness.startIncident({ snapshot: aSnapshot({ runbook: aRunbook({ steps: [] }) }) });
     await incident.alert({ status: 'resolved', source: 'api' });
     await incident.resolve('Ana', 'not needed any more');
+    return incident;
+  },
+  'bad-data-corrected': async (harness) => {
+    const steps: readonly RunbookStep[] = [
+      { id: 'rerun_date', action: 'rerun_date', with: {}, onFailure: 'continue' },
+      { id: 'publish', action: 'publish_pending_events', with: {}, onFailure: 'continue' },
+    ];
+    const verification = { id: 'verify_data_quality', action: 'verify_data_quality', with: {} } as const;
+    const incident = await harness.startIncident({
+      snapshot: aSnapshot({ runbook: aRunbook({ steps, verification }) }),
+    });
+    const { subject, openedAt } = await incident.view();
+    harness.ingestion.loads.set(subject, {
+      ...{ loadId: 1, master: 'clientes', file: 'CLI_1.csv', loadedAt: openedAt },
+      ...{ rowsRead: 100, rowsRejected: 6, rowsCorrected: 6, maxErrorRate: 0.05 },
+    });
+    await incident.advance('6 minutes');
+    await incident.advance('11 minutes');
     return incident;
   },
   'dry-run': async (harness) => {

@@ -39,12 +39,17 @@ const MISSING: Record<Need, () => Promise<string | undefined>> = {
   },
 };
 
+/** Says why the machine lacks it and how to get it; undefined where it is there. */
+export function whyMissing(need: Need): Promise<string | undefined> {
+  return MISSING[need]();
+}
+
 /**
  * For a `before` hook: skips the suite, and says so, where the machine lacks what it needs. Where GUARDIA_REQUIRE (names
  * separated by commas) lists it, its absence is a failure, so that a skipped suite never passes for a green one.
  */
 export async function needs(context: Mocha.Context, need: Need): Promise<void> {
-  const why = await MISSING[need]();
+  const why = await whyMissing(need);
   if (why === undefined) return;
   const required = (process.env['GUARDIA_REQUIRE'] ?? '').split(',').map((name) => name.trim());
   if (required.includes(need)) throw new Error(`GUARDIA_REQUIRE lists ${need}, but ${why}`);

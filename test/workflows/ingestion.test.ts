@@ -105,7 +105,10 @@ describe('an ingestion run', function () {
     assert.deepEqual([stage(view, 'publish'), stage(view, 'verify')], ['succeeded', 'succeeded']);
     assert.deepEqual(alerts(), ['invalid_file CLI_1.csv']);
     const [alert] = harness.fake.alerts;
-    assert.match(alert?.summary ?? '', /«CLI_1\.csv».*wrong_delimiter \(línea 1, se encontró «,», se esperaba «;»\)/);
+    assert.match(
+      alert?.summary ?? '',
+      /«CLI_1\.csv».*El separador no es el esperado \(;\); parece ser , \(línea 1, wrong_delimiter\)\./,
+    );
     assert.equal(alert?.source, 'ingestion');
     assert.ok(harness.fake.ledger.includes('tell CLI_1.csv'), "the layout's owner hears of it");
   });
@@ -286,6 +289,15 @@ describe('an ingestion run', function () {
     harness.fake.expected = [{ master: 'clientes', expectedBy: '01:00', expectedAt: new Date(0).toISOString() }];
     await (await harness.start({ reason: 'reprocess', files: ['PRO_1.csv'] })).ended();
     assert.deepEqual(alerts(), []);
+  });
+
+  it('says which of the files that were asked for is not there', async () => {
+    harness.fake.put({ name: 'CLI_1.csv', master: 'clientes' });
+    const view = await (await harness.start({ files: ['CLI_1.csv', 'CLI_l.csv'] })).ended();
+    assert.deepEqual(
+      view.files.map(({ file, outcome }) => `${file} ${outcome}`),
+      ['CLI_1.csv loaded', 'CLI_l.csv gone'],
+    );
   });
 
   it('of events alone looks at no folder', async () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
+import { INGESTION_SCENARIOS } from '../support/recorded-ingestions.js';
 import { SCENARIOS } from '../support/recorded-scenarios.js';
 import { quietRuntime, workflowBundle } from '../support/workflow-bundle.js';
 
@@ -22,7 +23,8 @@ describe('committed histories', function () {
   });
 
   it('hold one of every recorded scenario', () => {
-    const missing = Object.keys(SCENARIOS).filter((name) => !names.includes(`${name}.json`));
+    const scenarios = [...Object.keys(SCENARIOS), ...Object.keys(INGESTION_SCENARIOS)];
+    const missing = scenarios.filter((name) => !names.includes(`${name}.json`));
     assert.deepEqual(missing, []);
   });
 

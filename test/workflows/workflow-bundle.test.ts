@@ -6,7 +6,14 @@ describe('the bundle of the workflows', function () {
   this.timeout(60_000);
 
   it('holds exactly the workflows that others start by name', () => {
-    assert.deepEqual(Object.keys(workflows).sort(), ['coordinator', 'incident', 'probe', 'record']);
+    assert.deepEqual(Object.keys(workflows).sort(), [
+      'coordinator',
+      'incident',
+      'ingestion',
+      'ingestion_clock',
+      'probe',
+      'record',
+    ]);
   });
 
   it('can be made: nothing in it reaches outside the sandbox', async () => {

@@ -8,6 +8,8 @@ export interface Charset {
   /** What the byte means, where every byte is one character: 256 code points. Undefined bytes are U+FFFD. */
   readonly codePoints: readonly number[];
   decode(bytes: Uint8Array, start: number, end: number): string;
+  /** The same, faster, of bytes that are known to be ASCII. */
+  decodeAscii(bytes: Uint8Array, start: number, end: number): string;
   /** Undefined where the encoding has no bytes for it. */
   encode(text: string): Uint8Array | undefined;
 }

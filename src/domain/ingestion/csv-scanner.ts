@@ -142,7 +142,9 @@ export class CsvScanner implements RecordScanner {
         }
       }
       // Something else follows a closing quote. Where lines lie between the two, the first was never closed.
-      return this.#break(line > quoteLine ? { fault: 'unclosed_quote', line: quoteLine } : { fault: 'bad_quote', line });
+      return this.#break(
+        line > quoteLine ? { fault: 'unclosed_quote', line: quoteLine } : { fault: 'bad_quote', line },
+      );
     }
   }
 

@@ -7,11 +7,11 @@ export interface OutboxEvent {
   readonly id: string;
   readonly master: string;
   readonly kind: 'created' | 'updated';
-  /** The fields of the key joined by `|`: the message's key, so that one entity stays in order. */
+  /** The fields of the key joined by `|` (one of their own is `\|`): the message's key, so that one entity stays in order. */
   readonly entityKey: string;
   /** ISO 8601: when it was committed. */
   readonly time: string;
-  /** The fields of the layout, as JSON. */
+  /** The fields of the layout: decimals, and integers that a double cannot hold, as text; dates `YYYY-MM-DD`, timestamps without a zone. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 

@@ -34,7 +34,9 @@ export function expectation(field: LayoutField, fault: RecordFault): string | un
 function exampleNumber(field: LayoutField): string {
   const { scale, implied } = numberForm(field);
   if (implied) return '0'.repeat(Math.min(field.length ?? scale + 1, MOST_NINES));
-  return field.decimals === undefined || field.decimals === 0 ? '0' : `0${field.decimalMark}${'0'.repeat(field.decimals)}`;
+  return field.decimals === undefined || field.decimals === 0
+    ? '0'
+    : `0${field.decimalMark}${'0'.repeat(field.decimals)}`;
 }
 
 function largestNumber(field: LayoutField): string {

@@ -64,7 +64,8 @@ export class FixedScanner implements RecordScanner {
       // A character of several bytes that a border cuts in two is no text.
       const cutAtStart = start < end && isContinuation(bytes[start]);
       const cutAtEnd = end < recordEnd && isContinuation(bytes[end]);
-      if (!this.#charset.singleByte && (cutAtStart || cutAtEnd)) this.cells.flags[index] = (this.cells.flags[index] ?? 0) | CONTROL;
+      if (!this.#charset.singleByte && (cutAtStart || cutAtEnd))
+        this.cells.flags[index] = (this.cells.flags[index] ?? 0) | CONTROL;
     }
   }
 

@@ -10,6 +10,8 @@ import type { WrittenText } from './written-text.js';
 const MOST_OTHERS = 20;
 const LONGEST_RECORD_BYTES = 4_096;
 const LONGEST_KEY = 200;
+/** Of one unit of JavaScript's strings. */
+const MOST_UTF8_BYTES = 3;
 
 /** Where a record stands, and what it was judged by. */
 export interface JudgedRecord {
@@ -78,9 +80,12 @@ export class Rejection {
   #record({ bytes, start, cells }: JudgedRecord): string {
     const end = Math.min(cells.recordEnd, start + LONGEST_RECORD_BYTES);
     let text = this.#charset.decode(bytes, start, end);
-    // What was cut in two, or is several bytes only in UTF-8.
+    // What was cut in two at the end is no character.
     if (end < cells.recordEnd) text = text.replace(/\ufffd+$/, '');
-    while (new TextEncoder().encode(text).length > LONGEST_RECORD_BYTES) text = text.slice(0, -(text.length >> 3) || -1);
+    // Some encodings need up to three times as many bytes in UTF-8, so only long records have to be measured.
+    if (text.length * MOST_UTF8_BYTES <= LONGEST_RECORD_BYTES) return text;
+    while (new TextEncoder().encode(text).length > LONGEST_RECORD_BYTES)
+      text = text.slice(0, -(text.length >> 3) || -1);
     return text;
   }
 }

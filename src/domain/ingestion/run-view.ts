@@ -102,6 +102,30 @@ function mostTelling(files: readonly FileResult[]): readonly FileResult[] {
   return files.toSpliced(Math.max(0, dull), 1);
 }
 
+/** Files that were asked for by name and are nowhere: somebody took them away, or mistyped them. */
+export function withAbsentFiles(view: IngestionView, asked: readonly string[]): IngestionView {
+  const seen = new Set([...view.files, ...view.unsafe].map(({ file }) => file));
+  for (const name of [...view.unstable, ...view.unknown]) seen.add(name);
+  return asked.filter((file) => !seen.has(file)).reduce((sum, file) => withFile(sum, gone(file)), view);
+}
+
+function gone(file: string): FileResult {
+  return {
+    file,
+    master: '',
+    outcome: 'gone',
+    bytes: 0,
+    rowsRead: 0,
+    rowsLoaded: 0,
+    rowsRejected: 0,
+    inserted: 0,
+    updated: 0,
+    unchanged: 0,
+    events: 0,
+    tookMs: 0,
+  };
+}
+
 /** What the latest look at the folders left aside. */
 export function withLeftAside(
   view: IngestionView,

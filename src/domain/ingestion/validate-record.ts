@@ -83,5 +83,9 @@ export function wrongRecordLength(length: number, layout: Layout): FoundFault | 
   const exact = layout.file.recordLength;
   const least = exact ?? Math.max(...layout.fields.map((field) => (field.start ?? 1) - 1 + (field.length ?? 0)));
   if (exact === undefined ? length >= least : length === exact) return undefined;
-  return { fault: 'wrong_record_length', value: String(length), expected: exact === undefined ? `>= ${least}` : String(exact) };
+  return {
+    fault: 'wrong_record_length',
+    value: String(length),
+    expected: exact === undefined ? `>= ${least}` : String(exact),
+  };
 }

@@ -29,7 +29,7 @@ export interface AirflowClient {
   lastRun(dagId: string, signal?: AbortSignal): Promise<AirflowRun | undefined>;
   /** The runs created last, newest first, at most `limit` (100 and no more). */
   listRuns(dagId: string, limit: number, signal?: AbortSignal): Promise<readonly AirflowRun[]>;
-  /** In the order in which they began; those that have not begun come last. */
+  /** In the order in which they began; those that have not begun come last. Airflow 2 gives none for a run that does not exist. */
   listTasks(dagId: string, runId: string, signal?: AbortSignal): Promise<readonly AirflowTask[]>;
   /**
    * Clears the failed tasks of a run and all that come after them, and lets the run go on. Gives the names of the tasks that

@@ -92,13 +92,9 @@ export function createConnector(address: KafkaAddress, limits: KafkaLimits): Con
     let away = 0;
     for (;;) {
       try {
-        await (
-          await connectOnce(
-            open((kafka) => kafka.admin(), hasty),
-            signal,
-          )
-        ).leave();
-        return;
+        const scout = open((kafka) => kafka.admin(), hasty);
+        await connectOnce(scout, signal);
+        return await scout.leave();
       } catch (error) {
         if (signal.aborted) throw error;
         if (hasType(error, 'UNSUPPORTED_SASL_MECHANISM') && unsupported < MECHANISMS.length - 1) {

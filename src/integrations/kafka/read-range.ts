@@ -125,7 +125,8 @@ async function start(
   ranges: readonly PartitionRange[],
   eachBatch: (payload: EachBatchPayload) => Promise<void>,
 ): Promise<void> {
-  await consumer.subscribe({ topics: [...new Set(ranges.map(({ topic }) => topic))], fromBeginning: false });
+  // From the beginning, and never from the end: what comes in before the seek must not lie beyond what is left to read.
+  await consumer.subscribe({ topics: [...new Set(ranges.map(({ topic }) => topic))], fromBeginning: true });
   await consumer.run({ autoCommit: false, eachBatch });
   for (const { topic, partition, start: offset } of ranges) {
     consumer.seek({ topic, partition, offset: String(offset) });

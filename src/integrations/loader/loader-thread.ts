@@ -8,6 +8,9 @@ import type { StageReport, StageRequest } from './stage-messages.js';
 /** Plain JavaScript, because a thread of Node 20 begins without a loader for TypeScript. */
 const THREAD_FILE = new URL('./start-thread.mjs', import.meta.url);
 
+/** A thread that is asked to stop and does not is ended. */
+const CANCEL_GRACE_MS = 10_000;
+
 /** A thread that works on one file after the other. It keeps no process alive while it waits. */
 export class LoaderThread {
   readonly #worker = new Worker(THREAD_FILE, { name: 'guardia-loader' });
@@ -32,7 +35,11 @@ export class LoaderThread {
     work: StageWork,
     { onProgress, signal }: Pick<StagingOrder, 'onProgress' | 'signal'>,
   ): Promise<StagingOutcome> {
-    const cancel = (): void => this.#send({ kind: 'cancel' });
+    let grace: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      this.#send({ kind: 'cancel' });
+      grace = setTimeout(() => void this.close(), CANCEL_GRACE_MS);
+    };
     this.#worker.ref();
     signal.addEventListener('abort', cancel, { once: true });
     try {
@@ -46,6 +53,7 @@ export class LoaderThread {
         if (signal.aborted) cancel();
       });
     } finally {
+      clearTimeout(grace);
       signal.removeEventListener('abort', cancel);
       this.#receive = undefined;
       this.#worker.unref();

@@ -10,7 +10,7 @@ export interface RecordReading {
   readonly layout: Layout;
   readonly judge: FileJudge;
   /** After each window: takes what the judge has made of it. Nothing is read meanwhile. */
-  deliver(): Promise<void>;
+  readonly deliver: () => Promise<void>;
 }
 
 /** Reads a file window by window, until its end or until it shows that it cannot be used; gives what is wrong with it. */

@@ -33,7 +33,7 @@ export async function mastersLoadedOn(ask: Ask, date: string): Promise<ReadonlyS
     `SELECT "master" FROM "ingestion_loads" WHERE "fecha_proceso" = $1::date AND "state" = 'loaded' AND NOT "records_only"
      UNION
      SELECT "master" FROM "audit_log" WHERE "action" = 'duplicate_file' AND strpos("to_place", '/' || $1::date || '/') > 0
-       AND "timestamp" >= $1::date - 1 AND "master" IS NOT NULL`,
+       AND "master" IS NOT NULL`,
     [date],
   );
   return new Set(rows.map(({ master }) => master));

@@ -15,21 +15,23 @@ export function countStagedSql(layout: Layout, hash: string): string {
 FROM (SELECT count(*) AS n FROM ${stagingTables(hash).staging} GROUP BY ${keys(layout).join(', ')}) AS k`;
 }
 
+// Names of our own have a space in them, which no field has.
+
 /** Turns down every record whose key stands in an earlier line of the file. */
 export function rejectRepeatedSql(layout: Layout, hash: string): string {
   const { staging, rejects } = stagingTables(hash);
   return `WITH repeated AS (
-  SELECT ${keys(layout).join(', ')}, min("line_number") AS first FROM ${staging}
+  SELECT ${keys(layout).join(', ')}, min("line_number") AS "first line" FROM ${staging}
   GROUP BY ${keys(layout).join(', ')} HAVING count(*) > 1
 ), gone AS (
   DELETE FROM ${staging} s USING repeated r
   WHERE ${keys(layout)
     .map((key) => `s.${key} = r.${key}`)
-    .join(' AND ')} AND s."line_number" > r.first
-  RETURNING s.*, r.first
+    .join(' AND ')} AND s."line_number" > r."first line"
+  RETURNING s.*, r."first line"
 )
 INSERT INTO ${rejects} ("line_number", "fault", "field", "value", "expected", "entity_key", "record")
-SELECT g."line_number", 'duplicate_key', ${literal(layout.key.join('|'))}, left(${entityKey(layout, 'g')}, 200), g.first::text,
+SELECT g."line_number", 'duplicate_key', ${literal(layout.key.join('|'))}, left(${entityKey(layout, 'g')}, 200), g."first line"::text,
   left(${entityKey(layout, 'g')}, 200), ${recordSql(layout, 'g')}
 FROM gone g`;
 }
@@ -83,10 +85,10 @@ export function insertEventsSql(layout: Layout, options: MergeOptions): string {
   const data = layout.fields.map((field) => jsonSql(field, 'c'));
   return `INSERT INTO "outbox" ("load_id", "n", "event_id", "master", "kind", "entity_key", "time", "data")
 SELECT $1::int8, row_number() OVER (ORDER BY c."line_number"), $2::text || ${entityKey(layout, 'c')}, ${literal(layout.name)},
-  CASE WHEN c."created" THEN 'created' ELSE 'updated' END, ${entityKey(layout, 'c')}, now(),
+  CASE WHEN c."is created" THEN 'created' ELSE 'updated' END, ${entityKey(layout, 'c')}, now(),
   (SELECT row_to_json(d) FROM (SELECT ${data.join(', ')}) AS d)
 FROM (
-  SELECT s.*, t.${first} IS NULL AS "created"
+  SELECT s.*, t.${first} IS NULL AS "is created"
   FROM ${staging} s LEFT JOIN ${quoteTable(layout.target)} t ON ${onKey(key)}
   WHERE t.${first} IS NULL OR (${changed(layout, options, '$3')})
 ) AS c`;
@@ -123,10 +125,13 @@ function hasEvent(layout: Layout, kind: OutboxEvent['kind']): string {
   WHERE o."load_id" = $1::int8 AND o."kind" = '${kind}' AND o."entity_key" = ${entityKey(layout, 's')})`;
 }
 
-/** The fields of the key joined by `|`. */
+/** The fields of the key joined by `|`; where they are several, one of their own has a backslash before it, so that no two entities share a key. */
 export function entityKey(layout: Layout, alias: string): string {
-  return keys(layout)
-    .map((key) => `${alias}.${key}::text`)
+  const parts = keys(layout).map((key) => `${alias}.${key}::text`);
+  if (parts.length === 1) return parts.join();
+  const backslash = literal('\\');
+  return parts
+    .map((part) => `replace(replace(${part}, ${backslash}, ${literal('\\\\')}), '|', ${literal('\\|')})`)
     .join(` || '|' || `);
 }
 

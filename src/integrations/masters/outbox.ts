@@ -6,7 +6,10 @@ import type { Ask } from './masters-client.js';
 import { isoSql } from './present-columns.js';
 import { inTransaction } from './session.js';
 
-/** Events of a load after `afterN`, in order. */
+/**
+ * Events of a load after `afterN`, in order. The range is closed at both ends, which their numbering without gaps allows: with a
+ * limit alone, a table that was not analysed since the load is read to its end, and sorted, for each batch.
+ */
 export async function readEvents(
   ask: Ask,
   loadId: number,
@@ -16,7 +19,7 @@ export async function readEvents(
   const { rows } = await ask<OutboxEvent>(
     `SELECT "load_id" AS "loadId", "n", "event_id" AS "id", "master", "kind", "entity_key" AS "entityKey",
             ${isoSql('"time"')} AS "time", "data"
-     FROM "outbox" WHERE "load_id" = $1 AND "n" > $2 ORDER BY "n" LIMIT $3`,
+     FROM "outbox" WHERE "load_id" = $1 AND "n" > $2::int8 AND "n" <= $2::int8 + $3::int8 ORDER BY "n"`,
     [loadId, afterN, limit],
   );
   return rows;

@@ -163,6 +163,25 @@ describe('the events of the masters in Kafka', function () {
     );
   });
 
+  it('are counted while others come in', async () => {
+    const port = open();
+    await port.ensureTopics(['clientes'], signal);
+    await port.publish(someEvents(1, 1, 2_000), signal);
+    const others = open();
+    let counting = true;
+    const coming = (async () => {
+      for (let n = 1; counting; n += 10) await others.publish(someEvents(2, n, n + 9), signal);
+    })();
+    try {
+      for (let time = 0; time < 5; time += 1) {
+        assert.deepEqual(await port.count([aLoad(1, 2_000)], signal), [{ loadId: 1, found: 2_000, repeats: 0 }]);
+      }
+    } finally {
+      counting = false;
+      await coming;
+    }
+  });
+
   it('are only searched from when they were committed', async () => {
     const port = open();
     await port.ensureTopics(['clientes'], signal);

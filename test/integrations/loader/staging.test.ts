@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Layout } from '../../../src/domain/ingestion/layout.js';
+import { readLayout } from '../../../src/documents/layout-file.js';
 import { freePort } from '../../../src/embedded/ports.js';
 import { startPostgres } from '../../../src/embedded/postgres.js';
 import type { PostgresServer } from '../../../src/embedded/postgres.js';
-import type { StagingOrder, StagingOutcome } from '../../../src/ingestion/ports.js';
+import type { StagingOrder } from '../../../src/ingestion/ports.js';
 import { createStaging } from '../../../src/integrations/loader/create-staging.js';
 import { stagingTables } from '../../../src/integrations/masters/staging-sql.js';
+import { sampleChunks } from '../../../src/samples/write-sample.js';
 import { aLayout, aRecord, COLUMN_NAMES } from '../../support/layouts.js';
 import { everythingSaidBy, rejectedWith } from '../../support/rejections.js';
 import { UGLY_FILES } from '../../support/ugly-files.js';
@@ -41,13 +43,18 @@ describe('staging of files in a real PostgreSQL', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
+  afterEach(async () => {
+    const left = await tables();
+    if (left.length > 0) await outside.query(`DROP TABLE ${left.join(', ')}`);
+  });
+
   for (const { title, layout, content, recordsOnly, ...expected } of UGLY_FILES) {
     it(`judges ${title}`, async () => {
       const order = await orderFor(content, layout, { ...(recordsOnly && { recordsOnly }) });
       const outcome = await staging.stage(order);
       if (expected.problem) {
         assert.equal(outcome.kind, 'invalid', JSON.stringify(outcome));
-        const { problem } = outcome as Extract<StagingOutcome, { kind: 'invalid' }>;
+        const { problem } = outcome;
         assert.deepEqual({ ...problem, ...expected.problem }, problem);
         assert.deepEqual(await tables(), []);
         return;
@@ -67,7 +74,6 @@ describe('staging of files in a real PostgreSQL', function () {
         rejects.map(({ line_number, fault }) => [Number(line_number), fault]),
         rejected,
       );
-      await dropTables(order.hash);
     });
   }
 
@@ -127,7 +133,6 @@ describe('staging of files in a real PostgreSQL', function () {
         ],
       },
     ]);
-    await dropTables(order.hash);
   });
 
   it('begins anew where an attempt before left something', async () => {
@@ -136,7 +141,6 @@ describe('staging of files in a real PostgreSQL', function () {
     assert.deepEqual(await staging.stage(order), first);
     const { rows } = await outside.query(`SELECT count(*)::int AS rows FROM ${stagingTables(order.hash).staging}`);
     assert.deepEqual(rows, [{ rows: 500 }]);
-    await dropTables(order.hash);
   });
 
   it('does the same in threads, several files at once, and reports progress', async () => {
@@ -154,10 +158,40 @@ describe('staging of files in a real PostgreSQL', function () {
         [40_001, 40_002, 40_003, 40_004],
       );
       assert.ok(progress.length > 0 && progress.every((rows) => rows > 0));
-      for (const { hash } of orders) await dropTables(hash);
     } finally {
       await threads.close();
     }
+  });
+
+  for (const [name, key, reference] of [
+    ['clientes', 'codigo'],
+    ['productos', 'codigo', 'proveedor'],
+    ['proveedores', 'nit'],
+  ] as const) {
+    it(`finds in a sample of ${name} exactly the records that were made wrong`, async () => {
+      const { layout } = readLayout(join('layouts', `${name}.toon`), `layouts/${name}.toon`);
+      assert.ok(layout);
+      const sample = { rows: 5_000, badRows: 250, date: '2026-11-22', seed: 7 };
+      const order = await orderFor(Buffer.concat([...sampleChunks(layout, sample)]), layout);
+      const outcome = await staging.stage(order);
+      assert.ok(outcome.kind === 'staged', JSON.stringify(outcome));
+      assert.equal(outcome.rowsStaged + outcome.rowsRejected, 5_000);
+      // Repeated keys and references to nothing are only seen by the database, when the load is committed.
+      const { rows } = await outside.query<{ repeated: number; unknown: number }>(
+        `SELECT (count(*) - count(DISTINCT ${key}))::int AS repeated,
+           (count(*) FILTER (WHERE ${reference ?? 'NULL'} = '999999999-9'))::int AS unknown
+         FROM ${stagingTables(order.hash).staging}`,
+      );
+      assert.equal(outcome.rowsRejected + (rows[0]?.repeated ?? 0) + (rows[0]?.unknown ?? 0), 250);
+    });
+  }
+
+  it('ends its threads, and with them what they do, when it is closed', async () => {
+    const mine = createStaging({ ...database(), inThread: true, maxFileBytes: 1e9 });
+    const order = await orderFor(file(300_000), aLayout(), { onProgress: () => void mine.close() });
+    await rejectedWith('CANCELLED', mine.stage(order));
+    await rejectedWith('CANCELLED', mine.stage(order));
+    assert.deepEqual(await tables(), []);
   });
 
   it('leaves nothing behind where it is cancelled', async () => {
@@ -194,7 +228,6 @@ describe('staging of files in a real PostgreSQL', function () {
     assert.deepEqual(await tables(), []);
     const outcome = await mine.stage({ ...order, onProgress: () => undefined });
     assert.equal(outcome.kind, 'staged');
-    await dropTables(order.hash);
     await mine.close();
   });
 
@@ -259,11 +292,6 @@ describe('staging of files in a real PostgreSQL', function () {
       `SELECT * FROM ${stagingTables(hash).rejects} ORDER BY line_number`,
     );
     return rows;
-  }
-
-  async function dropTables(hash: string): Promise<void> {
-    const { staging: rows, rejects } = stagingTables(hash);
-    await outside.query(`DROP TABLE ${rows}, ${rejects}`);
   }
 });
 

@@ -14,7 +14,7 @@ describe('After the commit of a load', function () {
   async function load(content: string, rows: number, rejects: readonly StagedReject[] = [], more = {}) {
     const hash = hashOf(content);
     const made = Array.from({ length: rows }, (_, index) => [`${content}-${index}`, content]);
-    await stage(db, PROVEEDORES, hash, made, rejects);
+    await stage(db.outside, PROVEEDORES, hash, made, rejects);
     const order = { rowsRejected: rejects.length, file: `${content}.csv`, ...more };
     return db.masters.commitLoad(orderOf(PROVEEDORES, hash, rows + rejects.length, order));
   }
@@ -48,9 +48,7 @@ describe('After the commit of a load', function () {
     const errors = await db.masters.listErrors({ loadId }, 10);
     assert.deepEqual(
       errors.map(({ type, value, entityKey, reason }) => [type, value, entityKey, reason]),
-      [
-        ['refused_by_oracle', 'ORA-12899', 'oracle-1', 'Oracle rechazó el registro: value too large for column.'],
-      ],
+      [['refused_by_oracle', 'ORA-12899', 'oracle-1', 'Oracle rechazó el registro: value too large for column.']],
     );
     const [sums] = await db.masters.loadSums([loadId]);
     assert.deepEqual([sums?.rowsRejected, sums?.rowsInErrorLog], [0, 0]);
@@ -97,7 +95,10 @@ describe('After the commit of a load', function () {
   };
 
   it('an invalid file is in error_log, ledger and audit_log once, however often its run is done again', async () => {
-    await Promise.all([db.masters.recordInvalidFile(invalid), db.masters.recordInvalidFile({ ...invalid, runId: 'run-2' })]);
+    await Promise.all([
+      db.masters.recordInvalidFile(invalid),
+      db.masters.recordInvalidFile({ ...invalid, runId: 'run-2' }),
+    ]);
     await db.masters.recordInvalidFile(invalid);
     const errors = await db.masters.listErrors({ file: 'PRV_bad.csv' }, 10);
     assert.deepEqual(
@@ -130,7 +131,12 @@ describe('After the commit of a load', function () {
   it('the date has a master, also where the file was the same as before; corrections alone do not count', async () => {
     await load('fixed', 1, [], { corrects: {}, date: '2026-12-01' });
     assert.deepEqual(await db.masters.mastersLoadedOn('2026-12-01'), new Set());
-    await db.masters.audit({ who: 'ana', action: 'duplicate_file', master: 'proveedores', to: 'processed/2026-12-02/a.csv' });
+    await db.masters.audit({
+      who: 'ana',
+      action: 'duplicate_file',
+      master: 'proveedores',
+      to: 'processed/2026-12-02/a.csv',
+    });
     assert.deepEqual(await db.masters.mastersLoadedOn('2026-12-02'), new Set(['proveedores']));
     await load('of that day', 1, [], { date: '2026-12-01' });
     assert.deepEqual(await db.masters.mastersLoadedOn('2026-12-01'), new Set(['proveedores']));

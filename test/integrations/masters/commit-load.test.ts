@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LoadRecord } from '../../../src/ingestion/ports.js';
 import { rejectedWith } from '../../support/rejections.js';
-import { hashOf, orderOf, PRODUCTOS, PROVEEDORES, stage, startMastersDb } from '../../support/masters-db.js';
+import { field, hashOf, orderOf, PRODUCTOS, PROVEEDORES, stage, startMastersDb } from '../../support/masters-db.js';
 import type { MastersDb, StagedReject } from '../../support/masters-db.js';
 
 type Row = readonly unknown[];
@@ -46,7 +46,7 @@ describe('The commit of a load', function () {
   ): Promise<LoadRecord> {
     const { rejects = [], content: given, ...order } = more;
     const hash = hashOf(given ?? `content ${content++}`);
-    await stage(db, layout, hash, rows, rejects);
+    await stage(db.outside, layout, hash, rows, rejects);
     return db.masters.commitLoad(
       orderOf(layout, hash, rows.length + rejects.length, { rowsRejected: rejects.length, ...order }),
     );
@@ -240,7 +240,7 @@ describe('The commit of a load', function () {
 
   it('starts over where the staging tables are not whole', async () => {
     const hash = hashOf('half of it');
-    await stage(db, PRODUCTOS, hash, [row('A', 'Aceite')]);
+    await stage(db.outside, PRODUCTOS, hash, [row('A', 'Aceite')]);
     await rejectedWith('SERVICE_ERROR', db.masters.commitLoad(orderOf(PRODUCTOS, hash, 2)));
     await rejectedWith('SERVICE_ERROR', db.masters.commitLoad(orderOf(PRODUCTOS, hashOf('nothing of it'), 2)));
     assert.equal(await db.value('SELECT count(*)::int FROM productos'), 0);
@@ -272,5 +272,60 @@ describe('The commit of a load', function () {
       [event?.data['precio'], event?.data['existencias'], event?.data['desde']],
       ['12345678901234567890.10', '9007199254740993', null],
     );
+  });
+
+  it('tells entities of several fields apart, whatever stands in them', async () => {
+    const layout = { ...PROVEEDORES, name: 'pares', key: ['codigo', 'nombre'], target: { table: 'pares' } };
+    await db.masters.prepare([layout]);
+    const { loadId } = await load(layout, [
+      ['a|b', 'c'],
+      ['a', 'b|c'],
+      ['a\\', 'b'],
+      ['a', 'b'],
+    ]);
+    const events = await db.masters.events(loadId, 0, 10);
+    assert.deepEqual(
+      events.map(({ entityKey }) => entityKey),
+      ['a\\|b|c', 'a|b\\|c', 'a\\\\|b', 'a|b'],
+    );
+    assert.equal((await load(layout, [['a', 'b']])).unchanged, 1);
+  });
+
+  it('merges few changed rows among many as it merges many', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => row(`M${index}`, 'igual'));
+    await load(PRODUCTOS, many);
+    const changed = many.map((one, index) => (index === 3 ? row('M3', 'otro') : one));
+    const few = await load(PRODUCTOS, [...changed, row('M99', 'nuevo')]);
+    assert.deepEqual([few.inserted, few.updated, few.unchanged], [1, 1, 39]);
+    assert.equal(await db.value(`SELECT nombre FROM productos WHERE codigo = 'M3'`), 'otro');
+    const only = await load(PRODUCTOS, changed.slice(3, 4));
+    assert.deepEqual([only.inserted, only.updated, only.unchanged], [0, 0, 1]);
+    await sums(few.loadId);
+  });
+
+  it('keeps a record of fixed width that it turns down as its file had it', async () => {
+    const fixed = {
+      ...PROVEEDORES,
+      name: 'fijos',
+      file: { ...PROVEEDORES.file, format: 'fixed' as const },
+      fields: [
+        field('codigo', { start: 1, length: 4 }),
+        field('cupo', { type: 'decimal', decimals: 2, impliedDecimals: true, start: 7, length: 8 }),
+        field('desde', { type: 'date', format: 'yyyyMMdd', start: 15, length: 8 }),
+        field('nombre', { start: 23, length: 6 }),
+      ],
+      target: { table: 'fijos' },
+    };
+    await db.masters.prepare([fixed]);
+    const { loadId } = await load(fixed, [
+      ['A', '1.00', '2026-01-31', 'Uno'],
+      ['A', '1234.50', '2026-01-31', 'Ñandú'],
+      ['A', null, null, null],
+    ]);
+    const errors = await db.masters.listErrors({ loadId }, 10);
+    assert.deepEqual(errors.map(({ record }) => record).sort(), [
+      'A                           ',
+      'A     0012345020260131Ñandú ',
+    ]);
   });
 });

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { Layout } from '../../../src/domain/ingestion/layout.js';
 import { openMasters } from '../../../src/integrations/masters/open-masters.js';
-import { BOGOTA, field, hashOf, orderOf, PRODUCTOS, PROVEEDORES, stage, startMastersDb } from '../../support/masters-db.js';
+import {
+  BOGOTA,
+  field,
+  hashOf,
+  orderOf,
+  PRODUCTOS,
+  PROVEEDORES,
+  stage,
+  startMastersDb,
+} from '../../support/masters-db.js';
 import type { MastersDb } from '../../support/masters-db.js';
 import { everythingSaidBy, rejectedWith } from '../../support/rejections.js';
 
@@ -49,9 +58,7 @@ describe('The pipeline’s database is prepared', function () {
   it('by eight at once, and again, with the same outcome', async () => {
     await withDatabase('eight', async ({ url, asPerson }) => {
       await withMasters(url, async (masters) => {
-        const reports = await Promise.all(
-          Array.from({ length: 8 }, () => masters.prepare([PROVEEDORES, PRODUCTOS])),
-        );
+        const reports = await Promise.all(Array.from({ length: 8 }, () => masters.prepare([PROVEEDORES, PRODUCTOS])));
         assert.deepEqual(reports, Array(8).fill({ timeZone: BOGOTA, warnings: [] }));
         await masters.prepare([PROVEEDORES, PRODUCTOS]);
         assert.equal((await masters.listAudit({ action: 'time_zone_set' }, 10)).length, 1);
@@ -87,7 +94,7 @@ describe('The pipeline’s database is prepared', function () {
           { line: 3, fault: 'too_long', field: 'nombre' },
           { line: 4, fault: 'too_long', field: 'nombre' },
         ];
-        await stage({ outside: new pg.Pool({ connectionString: url, max: 1, allowExitOnIdle: true }) }, PROVEEDORES, hash, [], rejects);
+        await stage(asOperator, PROVEEDORES, hash, [], rejects);
         await masters.commitLoad(orderOf(PROVEEDORES, hash, 3, { rowsRejected: 3, date: today[0]?.date ?? '' }));
         assert.equal((await asOperator.query(TODAY)).rows.length, 3);
         assert.deepEqual((await asOperator.query(WEEK)).rows, [
@@ -104,20 +111,26 @@ describe('The pipeline’s database is prepared', function () {
       await asPerson.query(`
         CREATE TABLE error_log (codigo uuid PRIMARY KEY DEFAULT gen_random_uuid(), fecha_proceso date NOT NULL,
           "timestamp" timestamp NOT NULL DEFAULT now(), error_type varchar(8) NOT NULL, value varchar(3) NOT NULL);
-        INSERT INTO error_log (fecha_proceso, error_type, value) VALUES ('2026-11-21', 'propio', 'x');
+        INSERT INTO error_log (fecha_proceso, "timestamp", error_type, value)
+          VALUES ('2026-11-21', '2026-11-21 09:00', 'propio', 'x');
         CREATE TABLE audit_log ("timestamp" timestamptz, action varchar(20))`);
       await withMasters(url, async (masters) => {
         // What is asked before anything is prepared finds what is there.
         assert.deepEqual(
-          (await masters.listErrors({}, 10)).map(({ date, type, value, id, loadId }) => [date, type, value, id, loadId]),
+          (await masters.listErrors({}, 10)).map(({ date, type, value, id, loadId }) => [
+            date,
+            type,
+            value,
+            id,
+            loadId,
+          ]),
           [['2026-11-21', 'propio', 'x', 0, undefined]],
         );
         assert.deepEqual(await masters.listErrors({ master: 'productos' }, 10), []);
         await masters.prepare([PROVEEDORES, PRODUCTOS]);
         const hash = hashOf('users own');
-        const outside = new pg.Pool({ connectionString: url, max: 1, allowExitOnIdle: true });
         const reject = { line: 5, fault: 'unknown_reference', value: 'longer', key: 'A', record: 'A;…' };
-        await stage({ outside }, PROVEEDORES, hash, [['P1', 'Uno']], [reject, { ...reject, line: 6 }]);
+        await stage(asPerson, PROVEEDORES, hash, [['P1', 'Uno']], [reject, { ...reject, line: 6 }]);
         const order = orderOf(PROVEEDORES, hash, 3, { rowsRejected: 2 });
         const { loadId } = await masters.commitLoad(order);
         const errors = await masters.listErrors({ from: '2026-11-01' }, 10);
@@ -142,7 +155,6 @@ describe('The pipeline’s database is prepared', function () {
             ['propio', 1],
           ],
         );
-        await outside.end();
       });
     });
   });
@@ -158,7 +170,11 @@ describe('The pipeline’s database is prepared', function () {
         };
         const precio = /productos.*precio.*is text.*decimal/;
         await refusal('CREATE TABLE productos (codigo text PRIMARY KEY, precio text)', PRODUCTOS, precio);
-        await refusal('CREATE TABLE productos (codigo text, nombre varchar(20))', PRODUCTOS, /nombre.*varying\(20\).*40 char/);
+        await refusal(
+          'CREATE TABLE productos (codigo text, nombre varchar(20))',
+          PRODUCTOS,
+          /nombre.*varying\(20\).*40 char/,
+        );
         await refusal('CREATE TABLE productos (codigo text, precio numeric(10,1))', PRODUCTOS, /precio.*2 decimals/);
         await refusal('CREATE TABLE productos (codigo text, sede int NOT NULL)', PRODUCTOS, /sede.*must not be null/);
         await refusal(
@@ -177,7 +193,9 @@ describe('The pipeline’s database is prepared', function () {
 
   it('for a layout that has grown, and for a table that has more than the layout', async () => {
     await withDatabase('grown', async ({ url, asPerson }) => {
-      await asPerson.query(`CREATE SCHEMA erp; CREATE TABLE erp.productos (id serial PRIMARY KEY, codigo varchar(10), nota text)`);
+      await asPerson.query(
+        `CREATE SCHEMA erp; CREATE TABLE erp.productos (id serial PRIMARY KEY, codigo varchar(10), nota text)`,
+      );
       const layout = { ...PRODUCTOS, references: [], target: { schema: 'erp', table: 'productos' } };
       await withMasters(url, async (masters) => {
         await masters.prepare([{ ...layout, fields: layout.fields.slice(0, 2) }]);
@@ -203,7 +221,9 @@ describe('The pipeline’s database is prepared', function () {
 
   it('with a warning that has the command, where the zone is not ours to change', async () => {
     await withDatabase('not_ours', async ({ url, asPerson }) => {
-      await asPerson.query(`CREATE ROLE lector LOGIN PASSWORD 'lector'; GRANT CREATE, USAGE ON SCHEMA public TO lector`);
+      await asPerson.query(
+        `CREATE ROLE lector LOGIN PASSWORD 'lector'; GRANT CREATE, USAGE ON SCHEMA public TO lector`,
+      );
       const asReader = new URL(url);
       asReader.username = asReader.password = 'lector';
       await withMasters(asReader.href, async (masters) => {
@@ -253,7 +273,10 @@ describe('The pipeline’s database is prepared', function () {
     });
     await withMasters('postgres://a@127.0.0.1:1/erp', async (masters) => {
       await rejectedWith('SERVICE_UNREACHABLE', masters.prepare([]));
-      await rejectedWith('SERVICE_UNREACHABLE', masters.exclusively('a', async () => 1));
+      await rejectedWith(
+        'SERVICE_UNREACHABLE',
+        masters.exclusively('a', async () => 1),
+      );
     });
   });
 });

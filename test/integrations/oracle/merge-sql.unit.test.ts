@@ -4,11 +4,12 @@ import type { Layout } from '../../../src/domain/ingestion/layout.js';
 import { bindsOf } from '../../../src/integrations/oracle/binds.js';
 import { bindDefs } from '../../../src/integrations/oracle/gateway.js';
 import { mergeStatement, quoteOracleName } from '../../../src/integrations/oracle/merge-sql.js';
+import { labLayouts } from '../../../src/lab/lab-layouts.js';
 import { IntegrationError } from '../../../src/integrations/integration-error.js';
 import { aField, aLayout } from './layouts.js';
 
 /** Every type, in Windows-1252, with a schema. */
-const CUSTOMERS = aLayout();
+const ALL_TYPES = aLayout({ name: 'todos_los_tipos' });
 /** A key of two fields, names with capitals of their own, UTF-8, no schema. */
 const PRICES = aLayout({
   name: 'precios',
@@ -47,7 +48,7 @@ const ROW = {
 };
 
 describe('The MERGE into Oracle', () => {
-  for (const layout of [CUSTOMERS, PRICES, CITIES]) {
+  for (const layout of [ALL_TYPES, PRICES, CITIES]) {
     it(`of ${layout.name} is, with its binds, as the golden files say`, async () => {
       const statement = mergeStatement(layout);
       const values = statement.binds.map((bind) => bind.value(ROW[bind.field as keyof typeof ROW]));
@@ -59,6 +60,16 @@ describe('The MERGE into Oracle', () => {
         ...defs[index],
         value: values[index],
       }));
+      assert.deepEqual(binds, JSON.parse(await golden(`${layout.name}.binds.json`)));
+    });
+  }
+
+  for (const layout of labLayouts().values()) {
+    it(`of the shipped ${layout.name} is, with its types and sizes, as the golden files say`, async () => {
+      const statement = mergeStatement(layout);
+      assert.equal(`${statement.sql}\n`, await golden(`${layout.name}.sql`));
+      const defs = bindDefs(statement, []);
+      const binds = statement.binds.map(({ name, field }, index) => ({ name, field, ...defs[index] }));
       assert.deepEqual(binds, JSON.parse(await golden(`${layout.name}.binds.json`)));
     });
   }
