@@ -1,7 +1,11 @@
+import { soakIngestKills } from '../soak/ingest/kills.js';
+import { soakMemory } from '../soak/ingest/memory.js';
 import { soakKills } from '../soak/kills.js';
 import { soakSimulations } from '../soak/simulations.js';
 
 const SOAKS: Readonly<Record<string, (argument?: string) => Promise<number>>> = {
+  ingest: soakMemory,
+  'ingest-kills': soakIngestKills,
   kills: soakKills,
   simulations: soakSimulations,
 };

@@ -53,15 +53,15 @@ export function killPoints(): readonly KillPoint[] {
 
 /** `count` of them, chosen by a seed: the same seed, the same points. */
 export function sampleOf<Item>(items: readonly Item[], count: number, seed: number): readonly Item[] {
-  const random = generator(seed);
+  const random = randomOf(seed);
   const left = [...items];
   return Array.from({ length: Math.min(count, left.length) }, () =>
     left.splice(Math.floor(random() * left.length), 1),
   ).flat();
 }
 
-/** Mulberry32: small, and the same on every machine. */
-function generator(seed: number): () => number {
+/** Mulberry32: small, and the same on every machine. From 0 up to, but without, 1. */
+export function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -9,7 +9,7 @@ import { toLoaderError } from './stage-messages.js';
 
 /** More would only wait for each other: a file keeps one core busy here, and one at the database. */
 const FEWEST_THREADS = 2;
-const MOST_THREADS = 8;
+const MOST_THREADS = 4;
 
 export interface StagingOptions {
   readonly database: MastersDatabase;

@@ -11,6 +11,7 @@ import { Rejection } from '../../domain/ingestion/rejected-record.js';
 import { RecordCheck, wrongFieldCount, wrongRecordLength } from '../../domain/ingestion/validate-record.js';
 import type { FoundFault } from '../../domain/ingestion/validate-record.js';
 import { writtenText } from '../../domain/ingestion/written-text.js';
+import { IntegrationError } from '../integration-error.js';
 import { CopyRows } from './copy-rows.js';
 import { FileFrame } from './file-frame.js';
 import { MOST_LINE_BYTES } from './limits.js';
@@ -43,7 +44,7 @@ export class FileJudge {
 
   constructor({ layout, charset, recordsOnly }: JudgeOptions) {
     const { file } = layout;
-    const quote = file.quote === undefined ? undefined : charset.encode(file.quote)?.[0];
+    const quote = file.quote === undefined ? undefined : quoteByte(file.quote, charset);
     const text = writtenText(charset, file.quote);
     this.#layout = layout;
     this.#check = new RecordCheck(layout, charset, text);
@@ -52,7 +53,8 @@ export class FileJudge {
     this.rows = new CopyRows(charset, quote, layout.fields.length);
     const flags = byteFlags(charset);
     if (file.format === 'csv') {
-      const delimiter = charset.encode(file.delimiter) ?? new Uint8Array();
+      const delimiter = charset.encode(file.delimiter);
+      if (!delimiter) throw new IntegrationError('CONFIG_INVALID', `the delimiter does not exist in ${file.encoding}`);
       const scanner = (this.#scanner = new CsvScanner({ delimiter, quote, flags }));
       this.#shapeOf = () => wrongFieldCount(scanner.cells, layout.fields.length);
     } else {
@@ -146,4 +148,11 @@ export class FileJudge {
     this.problem = problem;
     return at;
   }
+}
+
+/** @throws IntegrationError CONFIG_INVALID: a quote is looked for at every byte, so it has to be one */
+function quoteByte(quote: string, charset: Charset): number {
+  const [byte, ...more] = charset.encode(quote) ?? [];
+  if (byte !== undefined && more.length === 0) return byte;
+  throw new IntegrationError('CONFIG_INVALID', `the quote is not one byte in ${charset.encoding}`);
 }

@@ -2,14 +2,12 @@ import type { CommitOrder, LoadRecord } from '../../ingestion/ports.js';
 import type { Language } from '../../messages/language.js';
 import { IntegrationError } from '../integration-error.js';
 import { writeAudit } from './audit-log.js';
-import { keysOf } from './ensure-target.js';
 import { logRejects, logRejectsAgain, markCorrected } from './error-log.js';
 import { judgeStaged, notWhole } from './judge-staged.js';
 import { findLoad, loadsOfContent } from './ledger.js';
 import type { Ask } from './masters-client.js';
-import { isForeignInsert } from './masters-failure.js';
-import { insertEventsSql, insertRowsSql, updateRowsSql } from './merge-sql.js';
-import type { MergeOptions } from './merge-sql.js';
+import { mergeStaged } from './merge-staged.js';
+import type { Merged } from './merge-staged.js';
 import { inTransaction } from './session.js';
 import type { Sessions } from './session.js';
 import { dropStagingSql } from './staging-sql.js';
@@ -32,18 +30,10 @@ export async function commitLoad(sessions: Sessions, language: Language, order: 
   );
 }
 
-/** Characters of the content's hash in an event's id. */
-const EVENT_HASH = 16;
-/** Where only one row in so many has an event, the others are not compared again. */
-const FEW_FACTOR = 4;
-
 /** What became of the records that were staged. */
-interface Counts {
+interface Counts extends Merged {
   readonly rowsLoaded: number;
   readonly rowsRejected: number;
-  readonly inserted: number;
-  readonly updated: number;
-  readonly events: number;
 }
 
 class Commit {
@@ -76,7 +66,8 @@ class Commit {
     const rowsRejected = await judgeStaged(this.#ask, this.#order, target);
     const rowsLoaded = rowsRead - rowsRejected;
     const loadId = await this.#newLoadId();
-    const counts = { rowsLoaded, rowsRejected, ...(await this.#merge(loadId, earlier.length, rowsLoaded, target)) };
+    const plan = { loadId, againNumber: earlier.length, rowsLoaded, target };
+    const counts = { rowsLoaded, rowsRejected, ...(await mergeStaged(this.#ask, this.#order, plan)) };
     await this.#log(loadId, earlier, counts);
     await this.#write(loadId, earlier.length, counts);
     await this.#ask(dropStagingSql(hash));
@@ -108,29 +99,6 @@ class Commit {
       `SELECT nextval(pg_get_serial_sequence('ingestion_loads', 'load_id')) AS id`,
     );
     return rows[0]?.id ?? NaN;
-  }
-
-  async #merge(
-    loadId: number,
-    againNumber: number,
-    rowsLoaded: number,
-    target: TableShape,
-  ): Promise<Pick<Counts, 'inserted' | 'updated' | 'events'>> {
-    const { layout, hash, date, again, corrects } = this.#order;
-    const options: MergeOptions = { hash, target, keepsNewer: (again ?? false) || corrects !== undefined };
-    const eventIds = `${layout.name}/${hash.slice(0, EVENT_HASH)}/${againNumber}/`;
-    const dates = options.keepsNewer ? [date] : [];
-    const events = (await this.#ask(insertEventsSql(layout, options), [loadId, eventIds, ...dates])).count;
-    if (events === 0) return { inserted: 0, updated: 0, events };
-    const found = { ...options, byEvents: events * FEW_FACTOR < rowsLoaded };
-    const write = async (sql: string): Promise<number> => (await this.#ask(sql, [loadId, date])).count;
-    const inserted = await write(insertRowsSql(layout, found)).catch((error: unknown) => {
-      throw isForeignInsert(error, keysOf(layout, target)) ? interfered(layout.name) : error;
-    });
-    const updated = inserted < events ? await write(updateRowsSql(layout, found)) : 0;
-    // One event for each row that changed, and none for any other: whoever else wrote between the statements is waited out.
-    if (inserted + updated !== events) throw interfered(layout.name);
-    return { inserted, updated, events };
   }
 
   async #log(loadId: number, earlier: readonly number[], counts: Counts): Promise<void> {
@@ -175,11 +143,4 @@ class Commit {
       detail: { inserted, updated, unchanged, rejected: rowsRejected, ...(againNumber > 0 && { again: againNumber }) },
     });
   }
-}
-
-function interfered(master: string): IntegrationError {
-  return new IntegrationError(
-    'SERVICE_ERROR',
-    `another program wrote to the table of ${master} while it was being loaded`,
-  );
 }

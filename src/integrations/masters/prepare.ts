@@ -1,5 +1,6 @@
 import type { Layout } from '../../domain/ingestion/layout.js';
 import type { Language } from '../../messages/language.js';
+import { IntegrationError } from '../integration-error.js';
 import { ensureTable } from './ensure-table.js';
 import { ensureTarget } from './ensure-target.js';
 import { quoteName } from './identifiers.js';
@@ -36,12 +37,22 @@ export async function prepare(sessions: Sessions, language: Language, layouts: r
       for (const table of OWN_TABLES) await ensureTable(ask, database.schema, table);
       if (!(await readShape(ask, database.schema, PENDING_VIEW.name))) await ask(PENDING_VIEW.sql);
       for (const layout of layouts) {
+        refuseOwnTable(layout, database.schema);
         await ensureTarget(ask, database.schema, layout);
         await registerMaster(ask, layout);
       }
     });
     return ensureTimeZone(ask, database, language);
   });
+}
+
+function refuseOwnTable({ name, target }: Layout, schema: string): void {
+  const isOwn = [...OWN_TABLES, PENDING_VIEW].some((table) => table.name === target.table);
+  if (!isOwn || (target.schema ?? schema) !== schema) return;
+  throw new IntegrationError(
+    'CONFIG_INVALID',
+    `the layout ${name} cannot load into ${target.table}: that table is Guardia's`,
+  );
 }
 
 async function ensureSchema(ask: Ask, schema: string): Promise<void> {

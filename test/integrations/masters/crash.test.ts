@@ -4,8 +4,11 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startExistingPostgres, stopPostgres } from '../../../src/embedded/postgres.js';
+import { freePort } from '../../../src/embedded/ports.js';
+import { openMasters } from '../../../src/integrations/masters/open-masters.js';
 import { eventually } from '../../support/eventually.js';
-import { hashOf, orderOf, PRODUCTOS, PROVEEDORES, stage, startMastersDb } from '../../support/masters-db.js';
+import { BOGOTA, hashOf, orderOf, PRODUCTOS, PROVEEDORES, stage, startMastersDb } from '../../support/masters-db.js';
+import { openTroubledTcp } from '../../support/troubled-tcp.js';
 import type { MastersDb } from '../../support/masters-db.js';
 
 const CHILD = fileURLToPath(new URL('../../support/masters-child.ts', import.meta.url));
@@ -153,6 +156,24 @@ describe('A commit that is disturbed', function () {
       await rerun();
       assert.deepEqual(await state(), undisturbed, `died at ${at.source}`);
     }
+  });
+
+  it('by a network that loses the answer to its COMMIT has its load all the same', async () => {
+    await begin();
+    const port = await freePort();
+    const network = await openTroubledTcp(port, db.server.port);
+    const url = new URL(db.server.url);
+    url.port = String(port);
+    const masters = openMasters({ url: url.href, schema: 'public', timeZone: BOGOTA, language: 'es' });
+    const lose = (_client: pg.Client, text: string): void => {
+      if (text === 'COMMIT') network.cutAtNextAnswer();
+    };
+    await watching(lose, () => assert.rejects(masters.commitLoad(ORDER), { code: 'SERVICE_UNREACHABLE' }));
+    assert.equal((await db.masters.commitLoad(ORDER)).file, ORDER.file);
+    await rerun();
+    assert.deepEqual(await state(), undisturbed);
+    await masters.close();
+    await network.close();
   });
 
   it('by tables that a dead server has emptied starts over', async () => {

@@ -185,6 +185,7 @@ describe('The pipeline’s database is prepared', function () {
         await refusal('CREATE VIEW productos AS SELECT 1 AS codigo', PRODUCTOS, /is no table/);
         await refusal('CREATE TABLE error_log (line_number date)', PRODUCTOS, /error_log .*line_number of type date/);
         await refusal('SELECT 1', { ...PRODUCTOS, target: { table: 'a"; DROP TABLE x; --' } }, /not a name/);
+        await refusal('SELECT 1', { ...PRODUCTOS, target: { table: 'outbox' } }, /that table is Guardia's/);
         const reserved = { ...PRODUCTOS, fields: [...PRODUCTOS.fields, field('load_id')] };
         await refusal('SELECT 1', reserved, /Guardia's own/);
       });
