@@ -52,7 +52,7 @@ export interface ScriptOrder {
 
 /** What somebody would write by hand to do the same without validation: staging, then the same merge and outbox in one transaction. */
 export function loadScript(layout: Layout, { hash, file, loadId, target, isFirst }: ScriptOrder): string {
-  const options = { hash, target, keepsNewer: false };
+  const options = { hash, target, keepsNewer: false, byEvents: !isFirst };
   const eventIds = `'${layout.name}/${hash.slice(0, 16)}/0/'`;
   const merge = [
     filled(insertEventsSql(layout, options), String(loadId), eventIds),

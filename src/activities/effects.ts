@@ -37,6 +37,7 @@ export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = 
   discover_files: 'change',
   load_file: 'change',
   publish_events: 'change',
+  count_pending_events: 'read',
   load_oracle: 'change',
   verify_ingestion: 'read',
   send_rejections: 'change',

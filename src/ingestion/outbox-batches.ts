@@ -1,3 +1,4 @@
+import { jsonOf } from '../domain/ingestion/event.js';
 import type { OutboxEvent, PendingLoad } from '../domain/ingestion/event.js';
 import { IngestionError } from './ingestion-error.js';
 import type { MastersPort } from './ports.js';
@@ -38,7 +39,7 @@ export async function* outboxBatches(
 
 /** What an event takes as a message, nearly: most of it is its JSON. */
 function eventBytes(event: OutboxEvent): number {
-  return Buffer.byteLength(JSON.stringify(event.data)) + 500;
+  return Buffer.byteLength(jsonOf(event)) + 500;
 }
 
 function fittingLimit(events: readonly OutboxEvent[]): number {

@@ -177,6 +177,8 @@ export interface CommitOrder {
   readonly by: string;
   readonly rowsRead: number;
   readonly rowsRejected: number;
+  /** Names of the fields in the order of the file's columns, where it differs from the layout's: records turned down by the commit are written so. */
+  readonly columns?: readonly string[];
   /** Where the file will be put, for audit_log. */
   readonly from: string;
   readonly to: string;

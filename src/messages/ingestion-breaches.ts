@@ -107,7 +107,7 @@ export function qualityText({ mostFrequent, history }: QualityReport, language: 
 export function faultText({ fault, field, count: times, examples }: FrequentFault, language: Language): string {
   const say = texts(language);
   const shown = examples.map(({ lineNumber, value }) =>
-    (value ?? '') === '' ? say.line(lineNumber) : `${say.line(lineNumber)} «${clip(value, 40)}»`,
+    value === undefined || value === '' ? say.line(lineNumber) : `${say.line(lineNumber)} «${clip(value, 40)}»`,
   );
   const named = field === undefined ? fault : `${fault} (${say.field(field)})`;
   return `${count(times, language)} × ${named}${shown.length === 0 ? '' : `, ${say.examples(shown.join(', '))}`}`;

@@ -136,6 +136,14 @@ export const outlets = proxyActivities<
   retry: THREE_TRIES,
 });
 
+/** A figure for people: a database that does not answer quickly leaves it unknown. */
+export const counts = proxyActivities<Pick<IngestionActivities, 'count_pending_events'>>({
+  taskQueue: TASK_QUEUES.data,
+  startToCloseTimeout: '10 seconds',
+  scheduleToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumAttempts: 2 },
+});
+
 export const ownerMessages = proxyActivities<Pick<IngestionActivities, 'send_rejections'>>({
   taskQueue: TASK_QUEUES.data,
   startToCloseTimeout: '15 seconds',

@@ -1,5 +1,6 @@
+import { isCancellation } from '@temporalio/workflow';
 import { stageOf } from '../domain/ingestion/run-view.js';
-import { outlets } from './activity-proxies.js';
+import { counts, outlets } from './activity-proxies.js';
 import { outlivingWorkers } from './failure-of.js';
 import { contextFor, fail, inStage, runRef, skip, succeed, update } from './ingestion-run.js';
 import type { IngestionRun } from './ingestion-run.js';
@@ -10,14 +11,27 @@ export async function sendOn(run: IngestionRun): Promise<void> {
 }
 
 async function publish(run: IngestionRun): Promise<void> {
-  if (!run.plan?.hasKafka) return skip(run, 'not_configured', 'publish');
+  if (!run.plan?.hasKafka) {
+    skip(run, 'not_configured', 'publish');
+    return countWaiting(run);
+  }
   const sent = await inStage(run, 'publish', () =>
     outlivingWorkers(() => outlets.publish_events({ context: contextFor(run, 'publish'), params: runRef(run) })),
   );
-  if (!sent) return;
+  if (!sent) return countWaiting(run);
   for (const loadId of sent.loadIds ?? []) run.loadIds.add(loadId);
   update(run, { ...run.view, published: run.view.published + sent.published, pending: sent.pending });
   succeed(run, 'publish');
+}
+
+/** What could not be published is said with its number, where that can be had. */
+async function countWaiting(run: IngestionRun): Promise<void> {
+  try {
+    const { pending } = await counts.count_pending_events({ context: contextFor(run, 'pending'), params: {} });
+    update(run, { ...run.view, pending });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+  }
 }
 
 async function loadOracle(run: IngestionRun): Promise<void> {

@@ -43,7 +43,11 @@ for (const version of [2, 3] as const) {
       );
       const port = await freePort();
       const env = { GUARDIA_API_TOKEN: TOKEN, GUARDIA_API_PORT: String(port) };
-      server = await openHttpServer({ settings: readSettings({ env }), client: fakeClient().client, desk: () => fake.desk });
+      server = await openHttpServer({
+        settings: readSettings({ env }),
+        client: fakeClient().client,
+        desk: () => fake.desk,
+      });
       airflow = await startAirflow(version, {
         dags,
         env: { AIRFLOW_VAR_GUARDIA_API_URL: server.url, GUARDIA_API_TOKEN: TOKEN },

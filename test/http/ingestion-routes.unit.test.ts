@@ -15,7 +15,11 @@ describe('the ingestion over HTTP', () => {
 
   async function serve(runner: DeskRunner = 'guardia', env: NodeJS.ProcessEnv = {}) {
     const fake = fakeDesk({ runner });
-    const app = await buildHttpApp({ settings: readSettings({ env }), client: fakeClient().client, desk: () => fake.desk });
+    const app = await buildHttpApp({
+      settings: readSettings({ env }),
+      client: fakeClient().client,
+      desk: () => fake.desk,
+    });
     apps.push(app);
     const ask = async (method: 'GET' | 'POST', path: string, payload?: object, headers = {}) => {
       const answer = await app.inject({

@@ -49,7 +49,7 @@ describe('the daily ingestion where Kafka dies', function () {
     await kafka.kill();
     const { exitCode, out, err } = await guardiaSays('ingest', 'run');
     assert.equal(exitCode, 1, err);
-    const view = JSON.parse(out) as IngestionView;
+    const { view } = JSON.parse(out) as { view: IngestionView };
     assert.deepEqual(
       [stateOf(view, 'load'), stateOf(view, 'publish'), view.totals.rowsLoaded, view.pending],
       ['succeeded', 'failed', ROWS * MASTERS.length, ROWS * MASTERS.length],
@@ -75,7 +75,7 @@ describe('the daily ingestion where Kafka dies', function () {
     await kafka.start();
     const { exitCode, out, err } = await guardiaSays('reprocess', 'events');
     assert.equal(exitCode, 0, err);
-    const view = JSON.parse(out) as IngestionView;
+    const { view } = JSON.parse(out) as { view: IngestionView };
     assert.deepEqual([view.published, view.pending], [ROWS * MASTERS.length, 0]);
     for (const master of MASTERS) {
       const records = await readTopic(kafka.brokers, `maestras.${master}`);
@@ -88,7 +88,7 @@ describe('the daily ingestion where Kafka dies', function () {
   it('finds nothing left to do afterwards', async () => {
     const { exitCode, out } = await guardiaSays('ingest', 'run');
     assert.equal(exitCode, 0);
-    const view = JSON.parse(out) as IngestionView;
+    const { view } = JSON.parse(out) as { view: IngestionView };
     assert.deepEqual([view.state, view.totals.files, view.published], ['succeeded', 0, 0]);
   });
 });

@@ -123,6 +123,7 @@ export class FakeIngestion {
         this.#outbox = 0;
         return { published, pending: 0 };
       },
+      count_pending_events: async () => ({ pending: this.#outbox }),
       load_oracle: async () => {
         this.#did('oracle');
         return { merged: 1, refused: 0, pending: 0 };

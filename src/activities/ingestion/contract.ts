@@ -40,6 +40,8 @@ export interface IngestionActivities {
     /** Of which events were published now, so that the topics can be asked for them; at most 1 000. */
     readonly loadIds?: readonly number[];
   }>;
+  /** How many events wait in the outbox, where none could be published. */
+  count_pending_events(request: ActionRequest<Record<never, never>>): Promise<{ readonly pending: number }>;
   load_oracle(
     request: ActionRequest<RunRef>,
   ): Promise<{ readonly merged: number; readonly refused: number; readonly pending: number }>;

@@ -1,4 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
+import { countWaiting } from '../../ingestion/drain-outbox.js';
 import type { DrainProgress } from '../../ingestion/drain-outbox.js';
 import { loadIntoOracle } from '../../ingestion/oracle-loader.js';
 import type { IngestionPort } from '../../ingestion/ports.js';
@@ -7,7 +8,10 @@ import { verifyLoads } from '../../ingestion/verify.js';
 import { whileAlive } from './alive.js';
 import type { IngestionActivities } from './contract.js';
 
-type Outlets = Pick<IngestionActivities, 'publish_events' | 'load_oracle' | 'verify_ingestion'>;
+type Outlets = Pick<
+  IngestionActivities,
+  'publish_events' | 'count_pending_events' | 'load_oracle' | 'verify_ingestion'
+>;
 
 const NOTHING_YET: DrainProgress = { sent: 0, pending: 0 };
 
@@ -18,6 +22,11 @@ export function createOutletActivities({ ingestion }: { readonly ingestion: Inge
       const station = await ingestion.station(context.mode);
       const signal = cancellationSignal();
       return whileAlive(NOTHING_YET, (onProgress) => relayEvents(station, { signal, onProgress }));
+    },
+
+    async count_pending_events({ context }) {
+      const { masters } = await ingestion.station(context.mode);
+      return { pending: await countWaiting({ masters, sink: 'kafka', isFor: () => true }) };
     },
 
     async load_oracle({ context }) {

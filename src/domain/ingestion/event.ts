@@ -13,6 +13,13 @@ export interface OutboxEvent {
   readonly time: string;
   /** The fields of the layout: decimals, and integers that a double cannot hold, as text; dates `YYYY-MM-DD`, timestamps without a zone. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** `data` as JSON, where it is at hand: what travels. */
+  readonly json?: string;
+}
+
+/** What travels of an event; its data is not looked at where the text is at hand. */
+export function jsonOf(event: OutboxEvent): string {
+  return event.json ?? JSON.stringify(event.data);
 }
 
 /** A load with events (or rows for Oracle) that are not out yet, oldest first. */

@@ -1,4 +1,4 @@
-import type { Layout, LayoutReference } from '../../domain/ingestion/layout.js';
+import type { LayoutReference } from '../../domain/ingestion/layout.js';
 import type { CommitOrder } from '../../ingestion/ports.js';
 import { IntegrationError } from '../integration-error.js';
 import { quoteTable } from './identifiers.js';
@@ -14,11 +14,8 @@ const SMALL_FACTOR = 20;
  * Looks whether everything that the loader staged is there, and turns down what only the whole can tell: keys that repeat, and
  * references to what is not there. Gives how many records are turned down in all.
  */
-export async function judgeStaged(
-  ask: Ask,
-  { layout, hash, rowsRead, rowsRejected }: CommitOrder,
-  target: TableShape,
-): Promise<number> {
+export async function judgeStaged(ask: Ask, order: CommitOrder, target: TableShape): Promise<number> {
+  const { layout, hash, rowsRead, rowsRejected, columns } = order;
   const { staging, rejects } = stagingTables(hash);
   const { rows: tables } = await ask<{ bytes: number | null; hasRejects: boolean }>(
     `SELECT pg_relation_size(to_regclass($1)) AS bytes, to_regclass($2) IS NOT NULL AS "hasRejects"`,
@@ -39,13 +36,17 @@ export async function judgeStaged(
       `have ${staged.rows} and ${staged.rejected} rows instead of ${rowsRead - rowsRejected} and ${rowsRejected}`,
     );
   }
-  const repeated = staged.keys < staged.rows ? (await ask(rejectRepeatedSql(layout, hash))).count : 0;
+  const repeated = staged.keys < staged.rows ? (await ask(rejectRepeatedSql(layout, hash, columns))).count : 0;
   let unknown = 0;
-  for (const reference of layout.references) unknown += await rejectUnknown(ask, layout, hash, reference);
+  for (const reference of layout.references) unknown += await rejectUnknown(ask, order, reference);
   return rowsRejected + repeated + unknown;
 }
 
-async function rejectUnknown(ask: Ask, layout: Layout, hash: string, reference: LayoutReference): Promise<number> {
+async function rejectUnknown(
+  ask: Ask,
+  { layout, hash, columns }: CommitOrder,
+  reference: LayoutReference,
+): Promise<number> {
   const { field, master, to } = reference;
   const { rows } = await ask<{ schema: string | null; table: string }>(
     `SELECT "target_schema" AS schema, "target_table" AS table FROM "ingestion_masters" WHERE "master" = $1`,
@@ -59,7 +60,7 @@ async function rejectUnknown(ask: Ask, layout: Layout, hash: string, reference: 
     );
   }
   const table = quoteTable({ table: other.table, ...(other.schema !== null && { schema: other.schema }) });
-  const sql = rejectUnknownSql(layout, hash, { field, to, table, isOwn: master === layout.name });
+  const sql = rejectUnknownSql(layout, hash, { field, to, table, isOwn: master === layout.name }, columns);
   return (await ask(sql, [`${master}.${to}`])).count;
 }
 

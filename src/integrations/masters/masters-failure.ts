@@ -22,6 +22,10 @@ export interface FailureContext {
  */
 export function toMastersError(error: unknown, { label, secrets, withData }: FailureContext): IntegrationError {
   if (error instanceof IntegrationError) return error;
+  // A mistake in our own code is no network that is down.
+  if (error instanceof TypeError || error instanceof ReferenceError) {
+    return new IntegrationError('UNEXPECTED', error.message, { cause: error });
+  }
   const meant = toPostgresError(error, label, secrets);
   const state = (meant instanceof PostgresError ? meant.state : undefined) ?? '';
   const said = (error ?? {}) as { readonly detail?: unknown; readonly constraint?: unknown };

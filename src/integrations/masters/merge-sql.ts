@@ -17,8 +17,8 @@ FROM (SELECT count(*) AS n FROM ${stagingTables(hash).staging} GROUP BY ${keys(l
 
 // Names of our own have a space in them, which no field has.
 
-/** Turns down every record whose key stands in an earlier line of the file. */
-export function rejectRepeatedSql(layout: Layout, hash: string): string {
+/** Turns down every record whose key stands in an earlier line of the file, written by its `columns`. */
+export function rejectRepeatedSql(layout: Layout, hash: string, columns?: readonly string[]): string {
   const { staging, rejects } = stagingTables(hash);
   return `WITH repeated AS (
   SELECT ${keys(layout).join(', ')}, min("line_number") AS "first line" FROM ${staging}
@@ -32,7 +32,7 @@ export function rejectRepeatedSql(layout: Layout, hash: string): string {
 )
 INSERT INTO ${rejects} ("line_number", "fault", "field", "value", "expected", "entity_key", "record")
 SELECT g."line_number", 'duplicate_key', ${literal(layout.key.join('|'))}, left(${entityKey(layout, 'g')}, 200), g."first line"::text,
-  left(${entityKey(layout, 'g')}, 200), ${recordSql(layout, 'g')}
+  left(${entityKey(layout, 'g')}, 200), ${recordSql(layout, 'g', columns)}
 FROM gone g`;
 }
 
@@ -46,6 +46,7 @@ export function rejectUnknownSql(
     table,
     isOwn,
   }: { readonly field: string; readonly to: string; readonly table: string; readonly isOwn: boolean },
+  columns?: readonly string[],
 ): string {
   const { staging, rejects } = stagingTables(hash);
   const column = quoteField(field);
@@ -61,7 +62,7 @@ export function rejectUnknownSql(
 )
 INSERT INTO ${rejects} ("line_number", "fault", "field", "value", "expected", "entity_key", "record")
 SELECT g."line_number", 'unknown_reference', ${literal(field)}, left(g.${column}::text, 200), $1::text,
-  left(${entityKey(layout, 'g')}, 200), ${recordSql(layout, 'g')}
+  left(${entityKey(layout, 'g')}, 200), ${recordSql(layout, 'g', columns)}
 FROM gone g`;
 }
 

@@ -16,13 +16,43 @@ export async function readEvents(
   afterN: number,
   limit: number,
 ): Promise<readonly OutboxEvent[]> {
-  const { rows } = await ask<OutboxEvent>(
+  const { rows } = await ask<StoredRow>(
     `SELECT "load_id" AS "loadId", "n", "event_id" AS "id", "master", "kind", "entity_key" AS "entityKey",
-            ${isoSql('"time"')} AS "time", "data"
+            ${isoSql('"time"')} AS "time", "data"::text AS "json"
      FROM "outbox" WHERE "load_id" = $1 AND "n" > $2::int8 AND "n" <= $2::int8 + $3::int8 ORDER BY "n"`,
     [loadId, afterN, limit],
   );
-  return rows;
+  return rows.map((row) => new StoredEvent(row));
+}
+
+type StoredRow = Omit<OutboxEvent, 'data' | 'json'> & { readonly json: string };
+
+/** Kafka takes the text as it stands in the outbox, so only who asks for the data pays for reading it. */
+class StoredEvent implements OutboxEvent {
+  readonly loadId: number;
+  readonly n: number;
+  readonly id: string;
+  readonly master: string;
+  readonly kind: OutboxEvent['kind'];
+  readonly entityKey: string;
+  readonly time: string;
+  readonly json: string;
+  #data: OutboxEvent['data'] | undefined;
+
+  constructor({ loadId, n, id, master, kind, entityKey, time, json }: StoredRow) {
+    this.loadId = loadId;
+    this.n = n;
+    this.id = id;
+    this.master = master;
+    this.kind = kind;
+    this.entityKey = entityKey;
+    this.time = time;
+    this.json = json;
+  }
+
+  get data(): OutboxEvent['data'] {
+    return (this.#data ??= JSON.parse(this.json) as OutboxEvent['data']);
+  }
 }
 
 /** A row that Oracle did not take: its event's place, and what Oracle said. */
@@ -52,7 +82,7 @@ export async function rejectFromOracle(
       ask,
       { ...load, schema, language, loadId },
       `(SELECT 'refused_by_oracle' AS "fault", NULL::int8 AS "line_number", NULL::text AS "field", x.code AS "value",
-          x.message AS "expected", o."entity_key", left(o."data"::text, 4096) AS "record", NULL::jsonb AS "others", o."n"
+          x.message AS "expected", o."entity_key", NULL::text AS "record", NULL::jsonb AS "others", o."n"
         FROM unnest($9::int8[], $10::text[], $11::text[]) AS x (n, code, message)
         JOIN "outbox" o ON o."load_id" = $3 AND o."n" = x.n) AS r`,
       `WHERE NOT EXISTS (SELECT 1 FROM "error_log" e WHERE e."load_id" = $3 AND e."error_type" = 'refused_by_oracle'

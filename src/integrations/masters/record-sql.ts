@@ -10,14 +10,18 @@ const DEFAULT_FORMAT = { date: 'yyyy-MM-dd', timestamp: 'yyyy-MM-dd HH:mm:ss' } 
 
 /**
  * SQL that writes a row of staging as its file would: the loader keeps no text of records that it let through, and one that is
- * turned down only now must be corrected by people too. Columns stand in the layout's order.
+ * turned down only now must be corrected by people too.
+ *
+ * @param columns csv: names of the fields in the file's order; the layout's where absent
  */
-export function recordSql(layout: Layout, alias: string): string {
+export function recordSql(layout: Layout, alias: string, columns?: readonly string[]): string {
   const { format, delimiter, quote } = layout.file;
   const values = layout.fields.map((field) => ({ field, sql: valueSql(field, `${alias}.${quoteField(field.name)}`) }));
+  const placeOf = ({ field }: (typeof values)[number]): number => columns?.indexOf(field.name) ?? 0;
+  const inFile = [...values].sort((a, b) => placeOf(a) - placeOf(b));
   const record =
     format === 'csv'
-      ? `concat_ws(${literal(delimiter)}, ${values.map(({ sql }) => csvSql(sql, delimiter, quote)).join(', ')})`
+      ? `concat_ws(${literal(delimiter)}, ${inFile.map(({ sql }) => csvSql(sql, delimiter, quote)).join(', ')})`
       : fixedSql(values);
   return `left(${record}, ${LONGEST_RECORD})`;
 }

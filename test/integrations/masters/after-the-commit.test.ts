@@ -47,8 +47,16 @@ describe('After the commit of a load', function () {
     await db.masters.rejectFromOracle(loadId, refused);
     const errors = await db.masters.listErrors({ loadId }, 10);
     assert.deepEqual(
-      errors.map(({ type, value, entityKey, reason }) => [type, value, entityKey, reason]),
-      [['refused_by_oracle', 'ORA-12899', 'oracle-1', 'Oracle rechazó el registro: value too large for column.']],
+      errors.map(({ type, value, entityKey, reason, record }) => [type, value, entityKey, reason, record]),
+      [
+        [
+          'refused_by_oracle',
+          'ORA-12899',
+          'oracle-1',
+          'Oracle rechazó el registro: value too large for column.',
+          undefined,
+        ],
+      ],
     );
     const [sums] = await db.masters.loadSums([loadId]);
     assert.deepEqual([sums?.rowsRejected, sums?.rowsInErrorLog], [0, 0]);

@@ -131,6 +131,13 @@ describe('The commit of a load', function () {
     await sums(loadId);
   });
 
+  it('writes the columns of what it turns down in the order of their file', async () => {
+    const columns = ['proveedor', 'codigo', 'nombre', 'precio', 'desde', 'activo', 'existencias'];
+    const { loadId } = await load(PRODUCTOS, [row('A', 'Primero'), row('A', 'Segundo')], { columns });
+    const [error] = await db.masters.listErrors({ loadId }, 10);
+    assert.equal(error?.record, 'P1;A;Segundo;10,50;31/01/2026;S;5');
+  });
+
   it('turns down what refers to a row that its master does not have', async () => {
     const { loadId, rowsLoaded } = await load(PRODUCTOS, [
       row('A', 'Aceite', { proveedor: 'P9' }),
