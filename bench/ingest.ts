@@ -10,7 +10,7 @@ import type { Measure } from './measure.js';
 
 const ROWS = 100_000;
 const ROUNDS = 5;
-const FEW_ROUNDS = 3;
+const RELAY_ROUNDS = 4;
 
 export interface IngestOptions {
   /** Of the files; growth goes to ten times as many. */
@@ -34,7 +34,7 @@ export async function benchIngest({ rows = ROWS }: IngestOptions = {}): Promise<
     await stage('parse and validate', () => parseMeasures(ground, rows, ROUNDS));
     if (withPsql) {
       await stage('load step', () => stagingMeasures(ground, rows, ROUNDS));
-      await stage('whole path', () => pathMeasures(ground, rows, FEW_ROUNDS));
+      await stage('whole path', () => pathMeasures(ground, rows, ROUNDS));
     }
     await stage('growth', () => growthMeasures(ground, rows));
     await stage('files at once', () => besideMeasures(ground, rows));
@@ -43,7 +43,7 @@ export async function benchIngest({ rows = ROWS }: IngestOptions = {}): Promise<
   }
   const noKafka = await whyMissing('kafka');
   if (noKafka === undefined) {
-    await stage('relay', () => relayMeasures(rows, FEW_ROUNDS));
+    await stage('relay', () => relayMeasures(rows, RELAY_ROUNDS));
     await stage('publish', benchKafkaPublish);
   } else console.error(`SKIPPED, it needs kafka: ${noKafka}`);
   return measures;

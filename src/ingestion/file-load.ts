@@ -95,6 +95,7 @@ export class FileLoad {
       layout,
       rowsRead: staged.rowsRead,
       rowsRejected: staged.rowsRejected,
+      ...(staged.columns && { columns: staged.columns }),
       ...(claimed.again && { again: true }),
       ...(claimed.recordsOf !== undefined && { corrects: {} }),
     });

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../domain/failures.js';
 import type { FileProblem } from '../domain/ingestion/faults.js';
+import { NO_ROWS } from '../domain/ingestion/run.js';
 import type { FileOutcome, FileResult, LoadProgress, QualityReport } from '../domain/ingestion/run.js';
 import type { FoundFile } from './discovery.js';
 import type { LoadRecord } from './ports.js';
@@ -68,13 +69,7 @@ export class FileReport {
       outcome,
       ...(this.#hash !== undefined && { hash: this.#hash }),
       bytes: bytesTotal,
-      rowsRead: 0,
-      rowsLoaded: 0,
-      rowsRejected: 0,
-      inserted: 0,
-      updated: 0,
-      unchanged: 0,
-      events: 0,
+      ...NO_ROWS,
       tookMs: Date.now() - this.#startedAtMs,
       ...facts,
     };

@@ -134,7 +134,14 @@ export interface StagingOrder {
   readonly signal: AbortSignal;
 }
 export type StagingOutcome =
-  | { readonly kind: 'staged'; readonly rowsRead: number; readonly rowsStaged: number; readonly rowsRejected: number }
+  | {
+      readonly kind: 'staged';
+      readonly rowsRead: number;
+      readonly rowsStaged: number;
+      readonly rowsRejected: number;
+      /** Names of the fields in the order of the file's columns, where it differs from the layout's. */
+      readonly columns?: readonly string[];
+    }
   | { readonly kind: 'invalid'; readonly problem: FileProblem; readonly rowsRead: number };
 
 /** The pipeline's PostgreSQL: targets, `error_log`, `audit_log`, ledger and outbox. Throws IntegrationError. */
@@ -211,6 +218,8 @@ export interface LoadSums extends PendingLoad {
   readonly unchanged: number;
   /** Rows of error_log with this load's id, without those that Oracle refused later. */
   readonly rowsInErrorLog: number;
+  /** The same content was loaded once more: rows of error_log that say the same belong to that load since. */
+  readonly superseded: boolean;
   /** Rows of the outbox with this load's id. */
   readonly rowsInOutbox: number;
 }

@@ -56,7 +56,7 @@ function sumFaults(load: LoadSums): readonly string[] {
   return [
     ...differs('rows read', rowsRead, 'loaded and rejected', rowsLoaded + rowsRejected),
     ...differs('rows loaded', rowsLoaded, 'inserted, updated and unchanged', inserted + updated + unchanged),
-    ...differs('rows rejected', rowsRejected, 'in error_log', load.rowsInErrorLog),
+    ...(load.superseded ? [] : differs('rows rejected', rowsRejected, 'in error_log', load.rowsInErrorLog)),
     ...differs('events', load.events, 'in the outbox', load.rowsInOutbox),
   ];
 }

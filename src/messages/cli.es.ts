@@ -1,5 +1,11 @@
 import type { CliTexts } from './cli.js';
 
+/** Of what the parser says in English only the list of values is of use. */
+function invalidValue(message: string): string {
+  const allowed = /Allowed choices are (.*?)\.?$/.exec(message)?.[1];
+  return allowed === undefined ? `: ${message.replace(/^error: /, '')}` : `. Se admite: ${allowed}.`;
+}
+
 export const cliEs: CliTexts = {
   program: 'Guardia: responde de turno por los pipelines de datos.',
   exitCodes: 'Códigos de salida: 0 bien, 1 falló, 2 mal escrito, 3 no existe, 4 no está sano.',
@@ -46,7 +52,7 @@ export const cliEs: CliTexts = {
     'commander.excessArguments': () => 'Sobran argumentos.',
     'commander.help': () => 'Falta una orden.',
     'commander.invalidArgument': (word, message) =>
-      `Valor no admitido en «${word}»: ${message.replace(/^error: /, '')}`,
+      `Valor no admitido en «${word}»${invalidValue(message)}`,
   },
   unexpected: (stack) => `Esto es un error de Guardia; por favor, repórtelo:\n${stack}`,
   timeline: 'Cronología',

@@ -23,7 +23,7 @@ export const faultsEn: FaultTemplates = {
   compressed: 'The file is compressed ({value}); it is expected uncompressed.',
   wrong_delimiter: 'The delimiter is not the expected one ({expected}); it seems to be {value}.',
   missing_column: 'The column {field} is missing.',
-  unknown_column: 'The column {value} is not in the layout.',
+  unknown_column: 'The column {field} is not in the layout.',
   repeated_column: 'The column {field} is repeated.',
   missing_header: 'The header record is missing ({expected}).',
   missing_trailer: 'The trailer record is missing ({expected}).',

@@ -23,7 +23,7 @@ export const faultsEs: FaultTemplates = {
   compressed: 'El archivo está comprimido ({value}); se espera sin comprimir.',
   wrong_delimiter: 'El separador no es el esperado ({expected}); parece ser {value}.',
   missing_column: 'Falta la columna {field}.',
-  unknown_column: 'La columna {value} no está en el layout.',
+  unknown_column: 'La columna {field} no está en el layout.',
   repeated_column: 'La columna {field} está repetida.',
   missing_header: 'Falta el registro de cabecera ({expected}).',
   missing_trailer: 'Falta el registro de cierre ({expected}).',

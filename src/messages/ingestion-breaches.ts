@@ -2,6 +2,7 @@ import type { BreachFact } from '../domain/ingestion/breaches.js';
 import type { FileProblem } from '../domain/ingestion/faults.js';
 import type { FrequentFault, QualityReport, StageName } from '../domain/ingestion/run.js';
 import { messagesIn } from './catalogue.js';
+import { faultName } from './fault-names.js';
 import { faultReason } from './faults.js';
 import { ingestionCliTexts } from './ingestion-cli.js';
 import type { Language } from './language.js';
@@ -35,7 +36,10 @@ const es: BreachTexts = {
     `«${file}»: ${rejected} de ${read} registros rechazados (${rate}; se tolera ${limit}). Los válidos se cargaron.`,
   mostFrequent: 'Lo más frecuente',
   examples: (examples) => `por ejemplo ${examples}`,
-  history: (loads, mean, worst) => `En las últimas ${loads} cargas: ${mean} en promedio, ${worst} en la peor.`,
+  history: (loads, mean, worst) =>
+    loads === 1
+      ? `En la carga anterior: ${mean}.`
+      : `En las últimas ${loads} cargas: ${mean} en promedio, ${worst} en la peor.`,
   noHistory: 'No hay cargas anteriores con las que comparar.',
   missing: (master, date, expectedBy) =>
     `No llegó el archivo de la maestra ${master} del ${date}, esperado a las ${expectedBy}.`,
@@ -51,7 +55,10 @@ const en: BreachTexts = {
     `"${file}": ${rejected} of ${read} records rejected (${rate}; ${limit} is tolerated). The valid ones were loaded.`,
   mostFrequent: 'Most frequent',
   examples: (examples) => `for example ${examples}`,
-  history: (loads, mean, worst) => `In the last ${loads} loads: ${mean} on average, ${worst} at worst.`,
+  history: (loads, mean, worst) =>
+    loads === 1
+      ? `In the load before: ${mean}.`
+      : `In the last ${loads} loads: ${mean} on average, ${worst} at worst.`,
   noHistory: 'There are no earlier loads to compare with.',
   missing: (master, date, expectedBy) =>
     `The file of master ${master} for ${date}, expected by ${expectedBy}, did not come.`,
@@ -109,7 +116,7 @@ export function faultText({ fault, field, count: times, examples }: FrequentFaul
   const shown = examples.map(({ lineNumber, value }) =>
     value === undefined || value === '' ? say.line(lineNumber) : `${say.line(lineNumber)} «${clip(value, 40)}»`,
   );
-  const named = field === undefined ? fault : `${fault} (${say.field(field)})`;
+  const named = `${faultName(fault, language)} (${[fault, ...(field === undefined ? [] : [say.field(field)])].join(', ')})`;
   return `${count(times, language)} × ${named}${shown.length === 0 ? '' : `, ${say.examples(shown.join(', '))}`}`;
 }
 

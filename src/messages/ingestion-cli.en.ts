@@ -1,7 +1,16 @@
+import type { UnsafeFile } from '../domain/ingestion/faults.js';
 import type { IngestionCliTexts } from './ingestion-cli.js';
 
 const text = (value: string | number | readonly string[] | undefined): string =>
   typeof value === 'object' ? value.join(', ') : String(value ?? '');
+
+const UNSAFE: Readonly<Record<UnsafeFile, string>> = {
+  symbolic_link: 'it is a symbolic link',
+  outside_folders: "it is outside the pipeline's folders",
+  not_a_file: 'it is not an ordinary file',
+  bad_name: 'its name is not admitted',
+  not_readable: 'it cannot be read',
+};
 
 export const ingestionCliEn: IngestionCliTexts = {
   date: "business date YYYY-MM-DD; today on the pipeline's clock by default",
@@ -57,7 +66,7 @@ export const ingestionCliEn: IngestionCliTexts = {
       loaded: 'loaded',
       duplicate: 'this content was loaded before',
       invalid: 'invalid, now in error/',
-      gone: 'was gone',
+      gone: 'not in input/',
       failed: 'failed',
     },
     phases: {
@@ -69,7 +78,7 @@ export const ingestionCliEn: IngestionCliTexts = {
       done: 'done',
     },
     stage: (name, state, took, why) => `${name}: ${state}${took && ` (${took})`}${why && ` · ${why}`}`,
-    file: (name, master, outcome) => `${name} (${master}): ${outcome}`,
+    file: (name, master, outcome) => `${name}${master && ` (${master})`}: ${outcome}`,
     line: (number) => `line ${number}`,
     rows: (read, loaded, rejected) => `${read} read = ${loaded} loaded + ${rejected} rejected`,
     changes: (inserted, updated, unchanged) => `${inserted} new, ${updated} changed, ${unchanged} the same`,
@@ -80,7 +89,7 @@ export const ingestionCliEn: IngestionCliTexts = {
     events: (published, pending) => `Events: ${published} published, ${pending} waiting`,
     unstable: (files) => `Still being written: ${files}`,
     unknown: (files) => `Known to no layout: ${files}`,
-    unsafe: (file, why) => `Not touched, "${file}": ${why}`,
+    unsafe: (file, why) => `Not touched, "${file}": ${UNSAFE[why]}`,
     missing: (master, expectedBy) => `Master ${master} is not there, expected by ${expectedBy}`,
     incident: (type, subject) => `Incident: ${type} · ${subject}`,
     by: (reason, by) => `Reason: ${reason}${by === undefined ? '' : ` (${by})`}`,

@@ -1,7 +1,18 @@
+import type { UnsafeFile } from '../domain/ingestion/faults.js';
 import type { IngestionCliTexts } from './ingestion-cli.js';
 
 const text = (value: string | number | readonly string[] | undefined): string =>
   typeof value === 'object' ? value.join(', ') : String(value ?? '');
+
+const plural = (amount: string, word: string): string => `${amount} ${word}${amount === '1' ? '' : 's'}`;
+
+const UNSAFE: Readonly<Record<UnsafeFile, string>> = {
+  symbolic_link: 'es un enlace simbólico',
+  outside_folders: 'está fuera de las carpetas del pipeline',
+  not_a_file: 'no es un archivo corriente',
+  bad_name: 'su nombre no se admite',
+  not_readable: 'no se puede leer',
+};
 
 export const ingestionCliEs: IngestionCliTexts = {
   date: 'fecha de negocio AAAA-MM-DD; por defecto, hoy según el reloj del pipeline',
@@ -70,7 +81,7 @@ export const ingestionCliEs: IngestionCliTexts = {
       loaded: 'cargado',
       duplicate: 'ya se había cargado este contenido',
       invalid: 'inválido, está en error/',
-      gone: 'ya no estaba',
+      gone: 'no está en input/',
       failed: 'falló',
     },
     phases: {
@@ -82,18 +93,20 @@ export const ingestionCliEs: IngestionCliTexts = {
       done: 'listo',
     },
     stage: (name, state, took, why) => `${name}: ${state}${took && ` (${took})`}${why && ` · ${why}`}`,
-    file: (name, master, outcome) => `${name} (${master}): ${outcome}`,
+    file: (name, master, outcome) => `${name}${master && ` (${master})`}: ${outcome}`,
     line: (number) => `línea ${number}`,
-    rows: (read, loaded, rejected) => `${read} leídos = ${loaded} cargados + ${rejected} rechazados`,
-    changes: (inserted, updated, unchanged) => `${inserted} nuevos, ${updated} cambiados, ${unchanged} iguales`,
+    rows: (read, loaded, rejected) =>
+      `${plural(read, 'leído')} = ${plural(loaded, 'cargado')} + ${plural(rejected, 'rechazado')}`,
+    changes: (inserted, updated, unchanged) =>
+      `${plural(inserted, 'nuevo')}, ${plural(updated, 'cambiado')}, ${unchanged} ${unchanged === '1' ? 'igual' : 'iguales'}`,
     progress: (file, phase, rows, done, total, rate) =>
       `${file}: ${phase}, ${rows} registros, ${done} de ${total}, ${rate} registros/s`,
     totals: (files, rows, bytes) => `Archivos: ${files} · registros: ${rows} · ${bytes}`,
     noFiles: 'No había archivos que procesar.',
-    events: (published, pending) => `Eventos: ${published} publicados, ${pending} pendientes`,
+    events: (published, pending) => `Eventos: ${plural(published, 'publicado')}, ${plural(pending, 'pendiente')}`,
     unstable: (files) => `Todavía se están escribiendo: ${files}`,
     unknown: (files) => `Ningún layout los reconoce: ${files}`,
-    unsafe: (file, why) => `No se toca «${file}»: ${why}`,
+    unsafe: (file, why) => `No se toca «${file}»: ${UNSAFE[why]}`,
     missing: (master, expectedBy) => `No llegó la maestra ${master}, esperada a las ${expectedBy}`,
     incident: (type, subject) => `Incidente: ${type} · ${subject}`,
     by: (reason, by) => `Motivo: ${reason}${by === undefined ? '' : ` (${by})`}`,

@@ -1,3 +1,4 @@
+import type { UnsafeFile } from '../domain/ingestion/faults.js';
 import type {
   FileOutcome,
   LoadProgress,
@@ -74,7 +75,7 @@ export interface RunTexts {
   events(published: string, pending: string): string;
   unstable(files: string): string;
   unknown(files: string): string;
-  unsafe(file: string, why: string): string;
+  unsafe(file: string, why: UnsafeFile): string;
   missing(master: string, expectedBy: string): string;
   incident(type: string, subject: string): string;
   by(reason: string, by: string | undefined): string;

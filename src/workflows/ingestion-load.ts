@@ -2,6 +2,7 @@ import { isCancellation } from '@temporalio/workflow';
 import type { Discovery, FoundFile, FoundMaster } from '../activities/ingestion/contract.js';
 import { breachesOfFile } from '../domain/ingestion/breaches.js';
 import { stageOf, withAbsentFiles, withFile } from '../domain/ingestion/run-view.js';
+import { NO_ROWS } from '../domain/ingestion/run.js';
 import type { FileResult } from '../domain/ingestion/run.js';
 import { fileLoads } from './activity-proxies.js';
 import { failureOf, outlivingWorkers } from './failure-of.js';
@@ -64,13 +65,7 @@ function nothingOf({ master, entry, claimed }: FoundFile): Omit<FileResult, 'out
     file: entry?.name ?? claimed?.name ?? '',
     master,
     bytes: entry?.bytes ?? claimed?.bytes ?? 0,
-    rowsRead: 0,
-    rowsLoaded: 0,
-    rowsRejected: 0,
-    inserted: 0,
-    updated: 0,
-    unchanged: 0,
-    events: 0,
+    ...NO_ROWS,
   };
 }
 

@@ -78,7 +78,7 @@ describe('the summary of what a run reports', () => {
     assert.equal(
       breachSummary(fact, 'es'),
       '«CLI_1.csv»: 1.200 de 14.400 registros rechazados (8,3 %; se tolera 5 %). Los válidos se cargaron. ' +
-        'Lo más frecuente: 1.200 × too_long (campo ciudad), por ejemplo línea 3 «Bogotá». ' +
+        'Lo más frecuente: 1.200 × demasiado largo (too_long, campo ciudad), por ejemplo línea 3 «Bogotá». ' +
         'No hay cargas anteriores con las que comparar.',
     );
   });

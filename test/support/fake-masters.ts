@@ -85,7 +85,7 @@ export class FakeMasters implements MastersPort {
   async loadSums(loadIds: readonly number[]): Promise<readonly LoadSums[]> {
     return this.loads
       .filter(({ loadId }) => loadIds.includes(loadId))
-      .map((load) => ({ ...load, rowsInErrorLog: load.rowsRejected, rowsInOutbox: load.events }));
+      .map((load) => ({ ...load, rowsInErrorLog: load.rowsRejected, superseded: false, rowsInOutbox: load.events }));
   }
 
   async mastersLoadedOn(date: string): Promise<ReadonlySet<string>> {

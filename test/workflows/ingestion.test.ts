@@ -120,7 +120,7 @@ describe('an ingestion run', function () {
     assert.deepEqual(alerts(), ['data_quality_degradation clientes']);
     assert.match(
       harness.fake.alerts[0]?.summary ?? '',
-      /1 of 10 records rejected \(10 %; 5 % is tolerated\).*1 × required \(field nit\), for example line 7.*last 30 loads: 1 % on average, 2 % at worst/,
+      /1 of 10 records rejected \(10 %; 5 % is tolerated\).*1 × missing value \(required, field nit\), for example line 7.*last 30 loads: 1 % on average, 2 % at worst/,
     );
   });
 

@@ -1,5 +1,5 @@
 import type { FileResult, IngestionInput, IngestionView, RunTotals, StageName, StageView } from './run.js';
-import { MOST_FILES_SHOWN, STAGES } from './run.js';
+import { MOST_FILES_SHOWN, NO_ROWS, STAGES } from './run.js';
 
 const NOTHING: RunTotals = {
   files: 0,
@@ -115,13 +115,7 @@ function gone(file: string): FileResult {
     master: '',
     outcome: 'gone',
     bytes: 0,
-    rowsRead: 0,
-    rowsLoaded: 0,
-    rowsRejected: 0,
-    inserted: 0,
-    updated: 0,
-    unchanged: 0,
-    events: 0,
+    ...NO_ROWS,
     tookMs: 0,
   };
 }

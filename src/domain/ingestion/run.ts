@@ -93,6 +93,17 @@ export interface FileResult {
   readonly detail?: string;
 }
 
+/** Of a file of which nothing was loaded. */
+export const NO_ROWS = {
+  rowsRead: 0,
+  rowsLoaded: 0,
+  rowsRejected: 0,
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  events: 0,
+} as const satisfies Partial<FileResult>;
+
 /** What the rejected records of one load say, compared with the loads before. */
 export interface QualityReport {
   readonly errorRate: number;

@@ -64,6 +64,14 @@ export class FileJudge {
     this.#frame = new FileFrame({ layout, charset, recordsOnly, text, scanner: this.#scanner, check: this.#check });
   }
 
+  /** Names of the fields as the file's columns stand; undefined where they stand as in the layout. */
+  get columns(): readonly string[] | undefined {
+    const { cellOf } = this.#check;
+    if (cellOf.every((cell, index) => cell === index)) return undefined;
+    const names = this.#layout.fields.map(({ name }, index) => ({ name, cell: cellOf[index] ?? index }));
+    return names.sort((a, b) => a.cell - b.cell).map(({ name }) => name);
+  }
+
   /** The line of the file where the next record begins. */
   get line(): number {
     return this.#scanner.line;

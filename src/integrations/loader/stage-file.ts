@@ -90,7 +90,8 @@ class Staging {
           `of ${rowsRead} rows the database took ${taken.staging} + ${taken.rejects}`,
         );
       }
-      return { kind: 'staged', rowsRead, rowsStaged, rowsRejected };
+      const { columns } = this.#judge;
+      return { kind: 'staged', rowsRead, rowsStaged, rowsRejected, ...(columns && { columns }) };
     } finally {
       this.#session?.close();
     }

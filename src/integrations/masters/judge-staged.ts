@@ -38,7 +38,9 @@ export async function judgeStaged(ask: Ask, order: CommitOrder, target: TableSha
   }
   const repeated = staged.keys < staged.rows ? (await ask(rejectRepeatedSql(layout, hash, columns))).count : 0;
   let unknown = 0;
-  for (const reference of layout.references) unknown += await rejectUnknown(ask, order, reference);
+  const [own, others] = [true, false].map((isOwn) => layout.references.filter((one) => (one.master === layout.name) === isOwn));
+  for (const reference of others ?? []) unknown += await rejectUnknown(ask, order, reference);
+  unknown += await rejectUnknownOwn(ask, order, own ?? []);
   return rowsRejected + repeated + unknown;
 }
 

@@ -32,7 +32,7 @@ export async function mastersLoadedOn(ask: Ask, date: string): Promise<ReadonlyS
   const { rows } = await ask<{ master: string }>(
     `SELECT "master" FROM "ingestion_loads" WHERE "fecha_proceso" = $1::date AND "state" = 'loaded' AND NOT "records_only"
      UNION
-     SELECT "master" FROM "audit_log" WHERE "action" = 'duplicate_file' AND strpos("to_place", '/' || $1::date || '/') > 0
+     SELECT "master" FROM "audit_log" WHERE "action" = 'file_duplicate' AND strpos("to_place", '/' || $1::date || '/') > 0
        AND "master" IS NOT NULL`,
     [date],
   );
@@ -74,6 +74,8 @@ export async function loadSums(ask: Ask, loadIds: readonly number[]): Promise<re
     `SELECT ${PENDING}, "rows_read" AS "rowsRead", "rows_loaded" AS "rowsLoaded", "rows_rejected" AS "rowsRejected",
             "inserted", "updated", "unchanged",
             (SELECT count(*) FROM "error_log" e WHERE e."load_id" = l."load_id" AND e."error_type" <> 'refused_by_oracle') AS "rowsInErrorLog",
+            EXISTS (SELECT FROM "ingestion_loads" m WHERE m."master" = l."master" AND m."file_hash" = l."file_hash"
+                      AND m."state" = 'loaded' AND m."again_number" > l."again_number") AS "superseded",
             (SELECT count(*) FROM "outbox" o WHERE o."load_id" = l."load_id") AS "rowsInOutbox"
      FROM "ingestion_loads" l WHERE "load_id" = ANY ($1::int8[]) AND "state" = 'loaded' ORDER BY "load_id"`,
     [loadIds],

@@ -87,7 +87,7 @@ export function insertEventsSql(layout: Layout, options: MergeOptions): string {
   return `INSERT INTO "outbox" ("load_id", "n", "event_id", "master", "kind", "entity_key", "time", "data")
 SELECT $1::int8, row_number() OVER (ORDER BY c."line_number"), $2::text || ${entityKey(layout, 'c')}, ${literal(layout.name)},
   CASE WHEN c."is created" THEN 'created' ELSE 'updated' END, ${entityKey(layout, 'c')}, now(),
-  (SELECT row_to_json(d) FROM (SELECT ${data.join(', ')}) AS d)
+  (SELECT row_to_json("all fields") FROM (SELECT ${data.join(', ')}) AS "all fields")
 FROM (
   SELECT s.*, t.${first} IS NULL AS "is created"
   FROM ${staging} s LEFT JOIN ${quoteTable(layout.target)} t ON ${onKey(key)}

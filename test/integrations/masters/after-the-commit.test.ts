@@ -141,7 +141,7 @@ describe('After the commit of a load', function () {
     assert.deepEqual(await db.masters.mastersLoadedOn('2026-12-01'), new Set());
     await db.masters.audit({
       who: 'ana',
-      action: 'duplicate_file',
+      action: 'file_duplicate',
       master: 'proveedores',
       to: 'processed/2026-12-02/a.csv',
     });

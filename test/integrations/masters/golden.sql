@@ -142,7 +142,7 @@ FROM gone g;
 INSERT INTO "outbox" ("load_id", "n", "event_id", "master", "kind", "entity_key", "time", "data")
 SELECT $1::int8, row_number() OVER (ORDER BY c."line_number"), $2::text || c."codigo"::text, 'productos',
   CASE WHEN c."is created" THEN 'created' ELSE 'updated' END, c."codigo"::text, now(),
-  (SELECT row_to_json(d) FROM (SELECT c."codigo", c."nombre", c."precio"::text AS "precio", c."desde", c."activo", CASE WHEN abs(c."existencias") <= 9007199254740991 THEN to_json(c."existencias") ELSE to_json(c."existencias"::text) END AS "existencias", c."proveedor") AS d)
+  (SELECT row_to_json("all fields") FROM (SELECT c."codigo", c."nombre", c."precio"::text AS "precio", c."desde", c."activo", CASE WHEN abs(c."existencias") <= 9007199254740991 THEN to_json(c."existencias") ELSE to_json(c."existencias"::text) END AS "existencias", c."proveedor") AS "all fields")
 FROM (
   SELECT s.*, t."codigo" IS NULL AS "is created"
   FROM "staging_dd56de4137951d9c" s LEFT JOIN "productos" t ON t."codigo" = s."codigo"
@@ -152,7 +152,7 @@ FROM (
 INSERT INTO "outbox" ("load_id", "n", "event_id", "master", "kind", "entity_key", "time", "data")
 SELECT $1::int8, row_number() OVER (ORDER BY c."line_number"), $2::text || replace(replace(c."codigo"::text,  E'\\',  E'\\\\'), '|',  E'\\|') || '|' || replace(replace(c."proveedor"::text,  E'\\',  E'\\\\'), '|',  E'\\|'), 'productos',
   CASE WHEN c."is created" THEN 'created' ELSE 'updated' END, replace(replace(c."codigo"::text,  E'\\',  E'\\\\'), '|',  E'\\|') || '|' || replace(replace(c."proveedor"::text,  E'\\',  E'\\\\'), '|',  E'\\|'), now(),
-  (SELECT row_to_json(d) FROM (SELECT c."codigo", c."nombre", c."precio"::text AS "precio", c."desde", c."activo", CASE WHEN abs(c."existencias") <= 9007199254740991 THEN to_json(c."existencias") ELSE to_json(c."existencias"::text) END AS "existencias", c."proveedor") AS d)
+  (SELECT row_to_json("all fields") FROM (SELECT c."codigo", c."nombre", c."precio"::text AS "precio", c."desde", c."activo", CASE WHEN abs(c."existencias") <= 9007199254740991 THEN to_json(c."existencias") ELSE to_json(c."existencias"::text) END AS "existencias", c."proveedor") AS "all fields")
 FROM (
   SELECT s.*, t."codigo" IS NULL AS "is created"
   FROM "staging_dd56de4137951d9c" s LEFT JOIN "productos" t ON t."codigo" = s."codigo" AND t."proveedor" = s."proveedor"

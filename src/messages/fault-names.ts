@@ -1,0 +1,91 @@
+import type { FileFault, RecordFault } from '../domain/ingestion/faults.js';
+import type { Language } from './language.js';
+
+type FaultNames = Readonly<Record<RecordFault | FileFault, string>>;
+
+const es: FaultNames = {
+  wrong_field_count: 'cantidad de campos equivocada',
+  wrong_record_length: 'longitud del registro equivocada',
+  required: 'falta un dato obligatorio',
+  too_long: 'demasiado largo',
+  not_a_number: 'no es un número',
+  too_many_digits: 'demasiados dígitos',
+  not_a_date: 'fecha no válida',
+  not_a_boolean: 'no es un sí o un no',
+  not_allowed: 'valor no permitido',
+  out_of_range: 'fuera de rango',
+  bad_pattern: 'forma equivocada',
+  bad_character: 'carácter no admitido',
+  duplicate_key: 'clave repetida',
+  unknown_reference: 'referencia que no existe',
+  refused_by_oracle: 'rechazado por Oracle',
+  empty_file: 'archivo vacío',
+  bad_encoding: 'codificación equivocada',
+  unexpected_bom: 'marca BOM no admitida',
+  nul_byte: 'bytes nulos',
+  compressed: 'archivo comprimido',
+  wrong_delimiter: 'separador equivocado',
+  missing_column: 'falta una columna',
+  unknown_column: 'columna desconocida',
+  repeated_column: 'columna repetida',
+  missing_header: 'falta la cabecera',
+  missing_trailer: 'falta el cierre',
+  record_after_trailer: 'registros después del cierre',
+  trailer_count_differs: 'el cierre declara otra cantidad',
+  trailer_total_differs: 'el cierre declara otro total',
+  bad_trailer: 'cierre ilegible',
+  unclosed_quote: 'comillas sin cerrar',
+  bad_quote: 'comillas fuera de lugar',
+  line_too_long: 'línea demasiado larga',
+  mixed_line_endings: 'finales de línea mezclados',
+  wrong_line_ending: 'finales de línea equivocados',
+  file_too_large: 'archivo demasiado grande',
+  all_records_invalid: 'ningún registro válido',
+};
+
+const en: FaultNames = {
+  wrong_field_count: 'wrong number of fields',
+  wrong_record_length: 'wrong record length',
+  required: 'missing value',
+  too_long: 'too long',
+  not_a_number: 'not a number',
+  too_many_digits: 'too many digits',
+  not_a_date: 'not a date',
+  not_a_boolean: 'not a yes or no',
+  not_allowed: 'value not allowed',
+  out_of_range: 'out of range',
+  bad_pattern: 'wrong form',
+  bad_character: 'character not admitted',
+  duplicate_key: 'repeated key',
+  unknown_reference: 'unknown reference',
+  refused_by_oracle: 'refused by Oracle',
+  empty_file: 'empty file',
+  bad_encoding: 'wrong encoding',
+  unexpected_bom: 'unexpected BOM',
+  nul_byte: 'NUL bytes',
+  compressed: 'compressed file',
+  wrong_delimiter: 'wrong delimiter',
+  missing_column: 'missing column',
+  unknown_column: 'unknown column',
+  repeated_column: 'repeated column',
+  missing_header: 'missing header',
+  missing_trailer: 'missing trailer',
+  record_after_trailer: 'records after the trailer',
+  trailer_count_differs: 'the trailer declares another number',
+  trailer_total_differs: 'the trailer declares another total',
+  bad_trailer: 'unreadable trailer',
+  unclosed_quote: 'unclosed quote',
+  bad_quote: 'misplaced quote',
+  line_too_long: 'line too long',
+  mixed_line_endings: 'mixed line endings',
+  wrong_line_ending: 'wrong line endings',
+  file_too_large: 'file too large',
+  all_records_invalid: 'no valid record',
+};
+
+const NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = { es, en };
+
+/** A fault in two or three words; a code that is not ours, as a user's own table may have, as it is. */
+export function faultName(fault: string, language: Language): string {
+  return NAMES[language][fault] ?? fault;
+}
