@@ -25,7 +25,9 @@ const [name = ''] = positionals;
 const rows = values.rows === undefined ? undefined : Number(values.rows);
 const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
 if (!benchmark || (rows !== undefined && !(Number.isSafeInteger(rows) && rows > 0))) {
-  console.error(`npm run bench -- NAME [--json] [--rows N], where NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}`);
+  console.error(
+    `npm run bench -- NAME [--json] [--rows N], where NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}`,
+  );
   process.exit(2);
 }
 const measures = await benchmark({ ...(rows !== undefined && { rows }) });

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Layout } from '../../src/domain/ingestion/layout.js';
@@ -37,6 +37,8 @@ export interface Ground {
 
 export async function openGround(layouts: readonly Layout[], events?: EventsPort): Promise<Ground> {
   const home = await mkdtemp(join(tmpdir(), 'guardia-bench-'));
+  // PostgreSQL runs as another user where we are root, and must pass through here.
+  await chmod(home, 0o755);
   const dataDir = join(home, 'postgres');
   const { url } = await startPostgres({ dataDir, port: await freePort(), database: 'erp', timeZone: TIME_ZONE });
   const { station, close } = await openStation({

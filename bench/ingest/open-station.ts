@@ -20,7 +20,7 @@ export interface StationOptions {
 export interface OpenStation {
   readonly station: IngestionStation;
   /** Not the events, which are the caller's. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export function foldersOf(home: string): FoldersConfig {

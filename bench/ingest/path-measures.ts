@@ -79,7 +79,12 @@ export async function pathMeasures(ground: Ground, rows: number, rounds: number)
     measure('first load, against INSERT of 1,000 rows, events too', 'rows/s', whole, rate(rows, took.insert), {
       atLeast: 3,
     }),
-    measure('first load, against INSERT of 1,000 rows into the table alone', 'rows/s', whole, rate(rows, took.insertRows)),
+    measure(
+      'first load, against INSERT of 1,000 rows into the table alone',
+      'rows/s',
+      whole,
+      rate(rows, took.insertRows),
+    ),
   ];
 }
 

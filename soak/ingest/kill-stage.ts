@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,7 +27,7 @@ export interface Ingested {
 
 /** One PostgreSQL and one Kafka for many ingestions, each with folders, a schema and topics of its own, and the same files. */
 export interface KillStage {
-  /** To the end at once; undefined `killAfterMs`. Otherwise killed after so long, and run again; undefined where it had ended before. */
+  /** To its end at once; or, with `killAfterMs`, killed after so long and run again, and undefined where it had ended before. */
   ingest(killAfterMs?: number): Promise<Ingested | undefined>;
   close(): Promise<void>;
 }
@@ -40,6 +40,8 @@ export interface KillStageOptions {
 
 export async function openKillStage({ rows, withKafka }: KillStageOptions): Promise<KillStage> {
   const dir = await mkdtemp(join(tmpdir(), 'guardia-ingest-kills-'));
+  // PostgreSQL runs as another user where we are root, and must pass through here.
+  await chmod(dir, 0o755);
   const files = join(dir, 'erp');
   const dataDir = join(dir, 'postgres');
   await mkdir(files);

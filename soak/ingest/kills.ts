@@ -4,7 +4,7 @@ import { openKillStage } from './kill-stage.js';
 import { proveSame } from './prove-outcome.js';
 
 const KILLS = 30;
-const ROWS = 20_000;
+const ROWS = 40_000;
 
 /**
  * Ingestions that are killed at random moments and run again, against one that nobody disturbed. Another moment is drawn where

@@ -7,7 +7,7 @@ import { FAILURES, isFailureCode } from '../domain/failures.js';
  */
 export function toFailure(error: unknown): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
-  const coded = error as { readonly code?: unknown; readonly retryAfterMs?: unknown };
+  const coded = error as { readonly code?: unknown; readonly retryAfterMs?: unknown; readonly outlet?: unknown };
   const known = error instanceof Error && typeof coded.code === 'string' && isFailureCode(coded.code);
   const type = known ? coded.code : 'UNEXPECTED';
   return ApplicationFailure.create({
@@ -15,6 +15,7 @@ export function toFailure(error: unknown): Error {
     message: error instanceof Error ? error.message : String(error),
     nonRetryable: !FAILURES[type].retryable,
     ...(typeof coded.retryAfterMs === 'number' && { nextRetryDelay: coded.retryAfterMs }),
+    ...(typeof coded.outlet === 'string' && { details: [{ outlet: coded.outlet }] }),
   });
 }
 

@@ -1,6 +1,8 @@
 import type { ErrorFilter, ErrorRow } from '../ingestion/desk-ports.js';
 import { formatTime } from '../messages/index.js';
+import { faultName } from '../messages/fault-names.js';
 import { ingestionCliTexts } from '../messages/ingestion-cli.js';
+import type { Language } from '../messages/language.js';
 import { oneLine } from '../messages/plain-text.js';
 import { amount } from './amounts.js';
 import type { CliContext } from './context.js';
@@ -36,7 +38,7 @@ export async function listErrors(context: CliContext, options: ErrorsOptions & {
   if (context.json) return context.out(JSON.stringify(rows, null, 2));
   if (rows.length === 0) return context.err(texts.none);
   for (const [type, those] of grouped(rows)) {
-    context.out(paint.bold(texts.group(type, those.length)));
+    context.out(paint.bold(texts.group(named(type, context.language), those.length)));
     context.out(
       `${plainTable(
         texts.columns,
@@ -62,6 +64,12 @@ export async function summariseErrors(context: CliContext, options: ErrorsOption
     oneLine(example ?? '', 80),
   ]);
   context.out(plainTable(texts.summaryColumns, rows));
+}
+
+/** The code, which `--type` takes, and its words. */
+function named(type: string, language: Language): string {
+  const name = faultName(type, language);
+  return name === type ? type : `${type} · ${name}`;
 }
 
 function cells(row: ErrorRow, context: CliContext): readonly string[] {

@@ -3,11 +3,13 @@ import type { FailureCode } from '../domain/failures.js';
 import { DeskError } from '../ingestion/desk-error.js';
 import type { DeskErrorCode } from '../ingestion/desk-error.js';
 import { IntegrationError } from '../integrations/integration-error.js';
+import { LabNotSetUp } from '../lab/lab-not-set-up.js';
 import { clientErrorText } from '../messages/client-errors.js';
 import { deskErrorText } from '../messages/desk-errors.js';
 import { cliTexts } from '../messages/cli.js';
 import { messagesIn } from '../messages/index.js';
 import type { Language } from '../messages/language.js';
+import { labTexts } from '../messages/lab.js';
 import { startMessages } from '../messages/start.js';
 import { StartError } from '../embedded/start-error.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -45,6 +47,9 @@ export function explain(error: unknown, language: Language): Explained {
   }
   if (isStartError(error)) {
     return { code: error.code, exitCode: EXIT.failed, text: error.explain(startMessages(language)) };
+  }
+  if (error instanceof LabNotSetUp) {
+    return { code: error.code, exitCode: EXIT.notFound, text: labTexts(language).notSetUp };
   }
   if (error instanceof IntegrationError) {
     const exitCode = FAILURE_EXIT[error.code] ?? EXIT.failed;

@@ -1,12 +1,14 @@
 import type { OutboxEvent, PendingLoad } from '../domain/ingestion/event.js';
+import type { Outlet } from '../domain/ingestion/run.js';
 import { whileLocked } from './content-lock.js';
 import { IngestionError, refuseWhenCancelled } from './ingestion-error.js';
 import { outboxBatches } from './outbox-batches.js';
+import { OutletError } from './outlet-error.js';
 import type { MastersPort } from './ports.js';
 
 export interface Drain {
   readonly masters: MastersPort;
-  readonly sink: 'kafka' | 'oracle';
+  readonly sink: Outlet;
   /** Of whom no two may run at once. */
   readonly lock: string;
   readonly isFor: (load: PendingLoad) => boolean;
@@ -49,7 +51,8 @@ export async function drainOutbox(drain: Drain): Promise<Drained> {
   const drained = await whileLocked(masters, drain.lock, { signal, mayWaitOn }, () => drainAlone(drain));
   if (drained) return drained;
   if (seen.pending === 0) return { sent: 0, pending: 0, loadIds: [] };
-  throw new IngestionError('SERVICE_TIMEOUT', `another process empties the outbox for ${drain.sink}, and gets nowhere`);
+  const why = `another process empties the outbox for ${drain.sink}, and gets nowhere`;
+  throw new OutletError(drain.sink, new IngestionError('SERVICE_TIMEOUT', why));
 }
 
 async function drainAlone(drain: Drain): Promise<Drained> {

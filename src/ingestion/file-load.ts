@@ -7,9 +7,6 @@ import type { FileReport } from './file-report.js';
 import { refuseWhenCancelled } from './ingestion-error.js';
 import type { ClaimedFile, IngestionStation, LoadRecord } from './ports.js';
 
-/** What works on the same content elsewhere is waited for this long. */
-const LOCK_WAIT_MS = 60_000;
-
 export interface LoadWork {
   readonly station: IngestionStation;
   readonly layout: Layout;
@@ -38,8 +35,8 @@ export class FileLoad {
     report.begin('hashing', claimed.bytes);
     const hash = await station.folders.hash(claimed, (bytes) => report.progress({ bytes }), signal);
     report.begin('waiting', claimed.bytes, hash);
-    const giveUpAtMs = Date.now() + LOCK_WAIT_MS;
-    const mayWaitOn = (): boolean => Date.now() < giveUpAtMs;
+    // Who has it holds it by a connection that dies with them. To go on without it would load, before it, what refers to it.
+    const mayWaitOn = (): boolean => true;
     const work = async () => ({ result: await this.#alone(hash) });
     const done = await whileLocked(station.masters, hash, { signal, mayWaitOn }, work);
     return done ? done.result : report.gone();

@@ -1,5 +1,6 @@
 import { countWaiting, drainOutbox } from './drain-outbox.js';
 import { IngestionError } from './ingestion-error.js';
+import { atOutlet } from './outlet-error.js';
 import type { IngestionStation } from './ports.js';
 import type { RelayWatch } from './relay.js';
 
@@ -8,7 +9,7 @@ import type { RelayWatch } from './relay.js';
  * layout says where Oracle keeps them. Rows that Oracle refuses go to error_log, and the others go on. A batch that is merged
  * twice after a kill changes nothing.
  *
- * @throws an error with a code of the catalogue: OraclePort's and MastersPort's
+ * @throws an error with a code of the catalogue: OraclePort's as OutletError, and MastersPort's
  */
 export async function loadIntoOracle(
   { masters, oracle, layouts }: Pick<IngestionStation, 'masters' | 'oracle' | 'layouts'>,
@@ -27,7 +28,7 @@ export async function loadIntoOracle(
     async send(events, { loadId, master }) {
       const layout = layouts.get(master);
       if (!layout) throw new IngestionError('CONFIG_INVALID', `no layout "${master}" is in force any more`);
-      const { merged, refused } = await oracle.merge(layout, events, signal);
+      const { merged, refused } = await atOutlet('oracle', () => oracle.merge(layout, events, signal));
       if (refused.length > 0) await masters.rejectFromOracle(loadId, refused);
       counts.merged += merged;
       counts.refused += refused.length;

@@ -1,5 +1,6 @@
 import { countWaiting, drainOutbox } from './drain-outbox.js';
 import type { DrainProgress } from './drain-outbox.js';
+import { atOutlet } from './outlet-error.js';
 import type { IngestionStation } from './ports.js';
 
 export interface RelayWatch {
@@ -11,7 +12,7 @@ export interface RelayWatch {
  * Publishes what waits in the outbox until it is empty; without Kafka it only counts. One relay at a time, so that the events
  * of one entity arrive in order. `loadIds`: of which loads events were published now.
  *
- * @throws an error with a code of the catalogue: EventsPort's and MastersPort's
+ * @throws an error with a code of the catalogue: EventsPort's as OutletError, and MastersPort's
  */
 export async function relayEvents(
   { masters, events }: Pick<IngestionStation, 'masters' | 'events'>,
@@ -22,8 +23,11 @@ export async function relayEvents(
   const { sent, pending, loadIds } = await drainOutbox({
     ...outbox,
     lock: 'relay',
-    prepare: (loads) => events.ensureTopics([...new Set(loads.map(({ master }) => master))], signal),
-    send: (batch) => events.publish(batch, signal),
+    prepare(loads) {
+      const masters = [...new Set(loads.map(({ master }) => master))];
+      return atOutlet('kafka', () => events.ensureTopics(masters, signal));
+    },
+    send: (batch) => atOutlet('kafka', () => events.publish(batch, signal)),
     signal,
     onProgress,
   });

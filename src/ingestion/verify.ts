@@ -1,3 +1,4 @@
+import { atOutlet } from './outlet-error.js';
 import type { EventCount, IngestionStation, LoadSums } from './ports.js';
 
 export interface Verification {
@@ -31,9 +32,11 @@ export async function verifyLoads(
   const expected = loads.reduce((sum, load) => sum + load.events, 0);
   const counts =
     events && expected > 0
-      ? await events.count(
-          loads.filter(({ events: n }) => n > 0),
-          signal,
+      ? await atOutlet('kafka', () =>
+          events.count(
+            loads.filter(({ events: n }) => n > 0),
+            signal,
+          ),
         )
       : [];
   if (events) faults.push(...loads.flatMap((load) => topicFaults(load, counts)));

@@ -16,6 +16,7 @@ import type { FaultTargets, LabFault } from './faults.js';
 import { labFiles } from './lab-files.js';
 import { askHealth, waitForHealth } from './lab-health.js';
 import type { LabHealth } from './lab-health.js';
+import { LabNotSetUp } from './lab-not-set-up.js';
 import { managedPostgres } from './managed-postgres.js';
 import { managedScheduler } from './managed-scheduler.js';
 
@@ -66,7 +67,7 @@ export interface Lab {
   /** The id of the simulation that holds the lab now. */
   heldBy(): Promise<string | undefined>;
   services(): Promise<readonly LabServiceInfo[]>;
-  /** A secret. Throws NOT_FOUND where the lab was never set up. */
+  /** A secret. Throws LabNotSetUp where the lab was never set up. */
   databaseUrl(): Promise<string>;
   schedulerUrl(): string;
 }
@@ -92,7 +93,7 @@ export function openLab(settings: Settings): Lab {
   async function databaseUrl(): Promise<string> {
     const { url } = await postgresStatus(files.postgresDir);
     if (url) return url;
-    throw new IntegrationError('NOT_FOUND', 'the lab was never set up: `./guardia lab up` does it');
+    throw new LabNotSetUp();
   }
 
   async function status(): Promise<LabStatus> {

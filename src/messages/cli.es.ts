@@ -51,8 +51,7 @@ export const cliEs: CliTexts = {
     'commander.missingMandatoryOptionValue': (word) => `Falta la opción «${word}».`,
     'commander.excessArguments': () => 'Sobran argumentos.',
     'commander.help': () => 'Falta una orden.',
-    'commander.invalidArgument': (word, message) =>
-      `Valor no admitido en «${word}»${invalidValue(message)}`,
+    'commander.invalidArgument': (word, message) => `Valor no admitido en «${word}»${invalidValue(message)}`,
   },
   unexpected: (stack) => `Esto es un error de Guardia; por favor, repórtelo:\n${stack}`,
   timeline: 'Cronología',

@@ -16,7 +16,7 @@ export const faultsEn: FaultTemplates = {
   duplicate_key: 'The key {value} stands already in line {expected} of the same file; the first one was loaded.',
   unknown_reference: 'The value of {field} does not exist in {expected}.',
   refused_by_oracle: 'Oracle refused the record: {expected}.',
-  empty_file: 'The file is empty.',
+  empty_file: 'The file has no records.',
   bad_encoding: 'The file is not in the expected encoding ({expected}); found {value}.',
   unexpected_bom: 'The file begins with a byte-order mark, which the layout does not allow.',
   nul_byte: 'The file contains NUL bytes.',

@@ -16,7 +16,7 @@ export const faultsEs: FaultTemplates = {
   duplicate_key: 'La clave {value} ya aparece en la línea {expected} del mismo archivo; se cargó la primera.',
   unknown_reference: 'El valor de {field} no existe en {expected}.',
   refused_by_oracle: 'Oracle rechazó el registro: {expected}.',
-  empty_file: 'El archivo está vacío.',
+  empty_file: 'El archivo no tiene ningún registro.',
   bad_encoding: 'El archivo no está en la codificación esperada ({expected}); se encontró {value}.',
   unexpected_bom: 'El archivo empieza con una marca de orden de bytes (BOM), que el layout no admite.',
   nul_byte: 'El archivo contiene bytes nulos.',

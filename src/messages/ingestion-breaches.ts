@@ -33,7 +33,7 @@ const es: BreachTexts = {
   line: (line) => `línea ${line}`,
   field: (field) => `campo ${field}`,
   quality: (file, rejected, read, rate, limit) =>
-    `«${file}»: ${rejected} de ${read} registros rechazados (${rate}; se tolera ${limit}). Los válidos se cargaron.`,
+    `«${file}»: ${rejected} de ${read} registros ${rejected === '1' ? 'fue rechazado' : 'rechazados'} (${rate}; se tolera ${limit}). Los válidos se cargaron.`,
   mostFrequent: 'Lo más frecuente',
   examples: (examples) => `por ejemplo ${examples}`,
   history: (loads, mean, worst) =>
@@ -56,9 +56,7 @@ const en: BreachTexts = {
   mostFrequent: 'Most frequent',
   examples: (examples) => `for example ${examples}`,
   history: (loads, mean, worst) =>
-    loads === 1
-      ? `In the load before: ${mean}.`
-      : `In the last ${loads} loads: ${mean} on average, ${worst} at worst.`,
+    loads === 1 ? `In the load before: ${mean}.` : `In the last ${loads} loads: ${mean} on average, ${worst} at worst.`,
   noHistory: 'There are no earlier loads to compare with.',
   missing: (master, date, expectedBy) =>
     `The file of master ${master} for ${date}, expected by ${expectedBy}, did not come.`,

@@ -14,6 +14,7 @@ export interface LabTexts {
   broken(fault: string, simulationId: string | undefined): string;
   breaking(fault: string): string;
   readonly stopped: string;
+  readonly notSetUp: string;
   readonly simulate: SimulateTexts;
 }
 
@@ -66,6 +67,7 @@ const es: LabTexts = {
   broken: (fault, simulationId) => `Roto a propósito: ${fault}${simulationId ? ` (simulación ${simulationId})` : ''}`,
   breaking: (fault) => `Se rompe de verdad: ${fault}`,
   stopped: 'Laboratorio detenido',
+  notSetUp: 'El laboratorio todavía no existe: `./guardia lab up` lo crea y lo arranca.',
   simulate: {
     noun: 'rompe el laboratorio de verdad y sigue el incidente hasta su fin',
     typeArgument: 'el tipo de incidente, como pipeline_down',
@@ -116,6 +118,7 @@ const en: LabTexts = {
   broken: (fault, simulationId) => `Broken on purpose: ${fault}${simulationId ? ` (simulation ${simulationId})` : ''}`,
   breaking: (fault) => `Breaking for real: ${fault}`,
   stopped: 'Lab stopped',
+  notSetUp: 'The lab does not exist yet: `./guardia lab up` makes and starts it.',
   simulate: {
     noun: 'breaks the lab for real and follows the incident to its end',
     typeArgument: 'the type of incident, such as pipeline_down',

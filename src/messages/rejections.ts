@@ -23,11 +23,12 @@ interface RejectionTexts {
 }
 
 const es: RejectionTexts = {
-  titleRejected: (rejected, master, date) => `${rejected} registros rechazados de la maestra ${master} (${date})`,
+  titleRejected: (rejected, master, date) =>
+    `${rejected} ${rejected === '1' ? 'registro rechazado' : 'registros rechazados'} de la maestra ${master} (${date})`,
   titleInvalid: (file, date) => `El archivo ${file} no se pudo cargar (${date})`,
   greeting: (owner) => `Para ${owner}:`,
   rejected: (file, master, rejected, read) =>
-    `Del archivo **${file}** de la maestra ${master} se rechazaron **${rejected}** de ${read} registros.`,
+    `Del archivo **${file}** de la maestra ${master} se ${rejected === '1' ? 'rechazó' : 'rechazaron'} **${rejected}** de ${read} registros.`,
   rate: (rate, limit) => `Es el ${rate}; se tolera hasta el ${limit}.`,
   othersLoaded: 'Los demás registros quedaron cargados.',
   invalid: (file, master) => `El archivo **${file}** de la maestra ${master} no corresponde a su layout.`,
@@ -41,11 +42,12 @@ const es: RejectionTexts = {
 };
 
 const en: RejectionTexts = {
-  titleRejected: (rejected, master, date) => `${rejected} records of master ${master} rejected (${date})`,
+  titleRejected: (rejected, master, date) =>
+    `${rejected} ${rejected === '1' ? 'record' : 'records'} of master ${master} rejected (${date})`,
   titleInvalid: (file, date) => `The file ${file} could not be loaded (${date})`,
   greeting: (owner) => `For ${owner}:`,
   rejected: (file, master, rejected, read) =>
-    `Of the file **${file}** of master ${master}, **${rejected}** of ${read} records were rejected.`,
+    `Of the file **${file}** of master ${master}, **${rejected}** of ${read} records ${rejected === '1' ? 'was' : 'were'} rejected.`,
   rate: (rate, limit) => `That is ${rate}; up to ${limit} is tolerated.`,
   othersLoaded: 'The other records were loaded.',
   invalid: (file, master) => `The file **${file}** of master ${master} does not fit its layout.`,

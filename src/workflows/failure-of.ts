@@ -1,14 +1,24 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { OUTLETS } from '../domain/ingestion/run.js';
+import type { Outlet } from '../domain/ingestion/run.js';
 
 const DETAIL_MAX = 300;
 
-/** What an activity failed with: the catalogue's code and a bounded detail. */
-export function failureOf(error: unknown): { readonly code: string; readonly detail: string } {
+export interface FoundFailure {
+  readonly code: string;
+  readonly detail: string;
+  /** Where it failed, if that was not in the database. */
+  readonly outlet?: Outlet;
+}
+
+/** What an activity failed with: the catalogue's code, a bounded detail, and where. */
+export function failureOf(error: unknown): FoundFailure {
   const cause = error instanceof ActivityFailure ? (error.cause ?? error) : error;
-  return {
-    code: cause instanceof ApplicationFailure ? (cause.type ?? 'UNEXPECTED') : 'UNEXPECTED',
-    detail: cause instanceof Error ? cause.message.slice(0, DETAIL_MAX) : '',
-  };
+  const detail = cause instanceof Error ? cause.message.slice(0, DETAIL_MAX) : '';
+  if (!(cause instanceof ApplicationFailure)) return { code: 'UNEXPECTED', detail };
+  const said = cause.details?.[0] as { readonly outlet?: unknown } | null | undefined;
+  const outlet = OUTLETS.find((name) => name === said?.outlet);
+  return { code: cause.type ?? 'UNEXPECTED', detail, ...(outlet && { outlet }) };
 }
 
 const MOST_DEATHS = 5;

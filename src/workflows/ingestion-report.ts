@@ -28,8 +28,8 @@ function breachFacts(run: IngestionRun): readonly BreachFact[] {
   return withoutConsequences([
     ...run.fileBreaches,
     ...breachesOfMissing(run.view),
-    ...failed.flatMap(({ name, code = 'UNEXPECTED', detail = '' }) =>
-      breachesOfStage({ stage: name, code, detail }, pipeline, run.plan?.services),
+    ...failed.flatMap(({ name, code = 'UNEXPECTED', detail = '', outlet }) =>
+      breachesOfStage({ stage: name, code, detail, outlet }, pipeline, run.plan?.services),
     ),
   ]);
 }

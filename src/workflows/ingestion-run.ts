@@ -9,7 +9,7 @@ import type { IngestionPlan, RunRef } from '../activities/ingestion/contract.js'
 import type { ActionContext } from '../domain/actions/action.js';
 import type { BreachFact } from '../domain/ingestion/breaches.js';
 import { openView, withStageBegun, withStageEnded } from '../domain/ingestion/run-view.js';
-import type { IngestionInput, IngestionView, SkipReason, StageName } from '../domain/ingestion/run.js';
+import type { IngestionInput, IngestionView, SkipReason, StageName, StageView } from '../domain/ingestion/run.js';
 import { wantedBy } from '../domain/ingestion/wishes.js';
 import type { JoiningWish, Wanted } from '../domain/ingestion/wishes.js';
 import { ingestionDetails } from '../messages/ingestion-details.js';
@@ -116,7 +116,7 @@ export function succeed(run: IngestionRun, name: StageName, detail = ''): void {
 export function fail(
   run: IngestionRun,
   name: StageName,
-  problem: { readonly code: string; readonly detail: string },
+  problem: Required<Pick<StageView, 'code' | 'detail'>> & Pick<StageView, 'outlet'>,
 ): void {
   update(run, withStageEnded(run.view, name, { state: 'failed', ...problem }, now()));
 }

@@ -44,6 +44,15 @@ describe('The commands about a home', () => {
     assert.equal(told.problems.length, 5);
   });
 
+  it('what needs the lab says how to get one where nobody has started it yet', async () => {
+    const { exitCode, err } = await run('errors', 'list');
+    assert.equal(exitCode, 3);
+    assert.equal(err.trim(), 'El laboratorio todavía no existe: `./guardia lab up` lo crea y lo arranca.');
+    const told = JSON.parse((await run('errors', 'list', '--json', '--lang', 'en')).out) as { error: object };
+    const message = 'The lab does not exist yet: `./guardia lab up` makes and starts it.';
+    assert.deepEqual(told.error, { code: 'NOT_FOUND', message });
+  });
+
   it('runbook new writes one that is valid at once, and never over another', async () => {
     assert.equal((await run('runbook', 'new', 'erp_down', '--severity', 'critical')).exitCode, 0);
     assert.equal((await run('runbook', 'check', 'erp_down')).exitCode, 0);

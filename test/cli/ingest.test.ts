@@ -122,7 +122,7 @@ describe('guardia ingest, errors and reprocess', function () {
       JSON.stringify(errors),
     );
     const listed = await guardiaCli('errors', 'list', ...of);
-    for (const { type } of errors) assert.match(listed.out, new RegExp(`^${type} \\(\\d+\\)$`, 'm'));
+    for (const { type } of errors) assert.match(listed.out, new RegExp(`^${type} · .+ \\(\\d+\\)$`, 'm'));
     const groups = await json<{ count: number }[]>('errors', 'summary', ...of);
     assert.equal(
       groups.reduce((sum, { count }) => sum + count, 0),

@@ -65,7 +65,7 @@ describe('the ingestion client', function () {
   });
 
   it('follows a run to its failure, and shows it afterwards', async () => {
-    harness.fake.fail('publish', 'PERMISSION_DENIED');
+    harness.fake.fail('kafka', 'PERMISSION_DENIED');
     const input = aRun();
     const view = await ended(await client.ingestion.start(input));
     assert.equal(view.state, 'failed');
@@ -117,7 +117,7 @@ describe('the ingestion client', function () {
   });
 
   it('knows of a closed run what it ended with, also where no worker answers', async () => {
-    harness.fake.fail('publish', 'PERMISSION_DENIED');
+    harness.fake.fail('kafka', 'PERMISSION_DENIED');
     const failed = await client.ingestion.start(aRun());
     await ended(failed);
     const { client: temporal } = harness.server;

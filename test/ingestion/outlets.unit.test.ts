@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { ApplicationFailure } from '@temporalio/activity';
+import { toFailure } from '../../src/activities/to-failure.js';
 import type { OutboxEvent, PendingLoad } from '../../src/domain/ingestion/event.js';
 import { loadIntoOracle } from '../../src/ingestion/oracle-loader.js';
 import type { EventsPort, MastersPort, OraclePort } from '../../src/ingestion/ports.js';
@@ -95,6 +97,31 @@ describe('the outbox', () => {
         if (moment === 'before') assert.deepEqual(published(), all);
       }
     }
+  });
+
+  it('says of an outage whether it was of Kafka, or of the database from which it publishes', async () => {
+    const outage = () => Object.assign(new Error('away'), { code: 'SERVICE_UNREACHABLE' as const, retryAfterMs: 7 });
+    const died = async () => Promise.reject(outage());
+    const failure = async () => {
+      const error: unknown = await relayEvents({ masters, events: topic }, watch).catch((thrown: unknown) => thrown);
+      const { type, details, nextRetryDelay } = toFailure(error) as ApplicationFailure;
+      return { type, details, nextRetryDelay };
+    };
+    const ofDatabase = { type: 'SERVICE_UNREACHABLE', details: undefined, nextRetryDelay: 7 };
+    const ofKafka = { ...ofDatabase, details: [{ outlet: 'kafka' }] };
+    topic.publish = died;
+    assert.deepEqual(await failure(), ofKafka);
+    topic = new FakeTopic();
+    topic.ensureTopics = died;
+    assert.deepEqual(await failure(), ofKafka);
+    topic = new FakeTopic();
+    masters.markOut = died;
+    assert.deepEqual(await failure(), ofDatabase);
+    assert.equal(topic.published.length, 200, 'it died in the middle');
+    masters.events = died;
+    assert.deepEqual(await failure(), ofDatabase);
+    masters.pendingLoads = died;
+    assert.deepEqual(await failure(), ofDatabase);
   });
 
   it('stops between two batches when it is cancelled, and goes on from there', async () => {

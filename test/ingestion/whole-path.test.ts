@@ -47,6 +47,14 @@ const SALDOS: Layout = {
   ],
   target: { table: 'saldos' },
 };
+const CIERRES: Layout = {
+  ...PROVEEDORES,
+  name: 'cierres',
+  file: { ...PROVEEDORES.file, pattern: 'CIE_*', columnNames: false },
+  header: { startsWith: 'H;' },
+  trailer: { startsWith: 'T;', count: { position: 2 }, totals: [] },
+  target: { table: 'cierres' },
+};
 const EXPECTED: Layout = { ...PROVEEDORES, expectedBy: '03:30' };
 
 describe('A file, from the folder to the tables', function () {
@@ -60,7 +68,7 @@ describe('A file, from the folder to the tables', function () {
   before(async () => {
     db = await startMastersDb();
     folders = await openTestFolders();
-    const layouts = [EXPECTED, LETRAS, EMPLEADOS, SALDOS];
+    const layouts = [EXPECTED, LETRAS, EMPLEADOS, SALDOS, CIERRES];
     const database = { url: db.server.url, schema: 'public', timeZone: BOGOTA };
     staging = createStaging({ database, inThread: false, maxFileBytes: 1024 ** 2 });
     station = {
@@ -88,7 +96,10 @@ describe('A file, from the folder to the tables', function () {
 
   async function ingest(name: string, content: string, date = TODAY): Promise<FileResult> {
     await folders.put(`input/${name}`, content);
-    const file = (await look(date)).groups.flat().flatMap(({ files }) => files)[0];
+    const file = (await look(date)).groups
+      .flat()
+      .flatMap(({ files }) => files)
+      .find(({ entry }) => entry?.name === name);
     assert.ok(file, `${name} was found`);
     const run = { runId: `run-${(runs += 1)}`, date, by: 'ana' };
     const watch = { signal: new AbortController().signal, onProgress: () => undefined };
@@ -100,7 +111,18 @@ describe('A file, from the folder to the tables', function () {
     const { outcome, events, loadId = 0 } = await ingest('LET_1.csv', `${names}\nL1;1;2;3;4;5;6;7;8;9\n`);
     assert.deepEqual([outcome, events], ['loaded', 1]);
     const [event] = await db.masters.events(loadId, 0, 10);
-    assert.deepEqual(event?.data, { codigo: 'L1', a: '1', c: '2', d: '3', f: '4', g: '5', n: '6', r: '7', s: '8', t: '9' });
+    assert.deepEqual(event?.data, {
+      codigo: 'L1',
+      a: '1',
+      c: '2',
+      d: '3',
+      f: '4',
+      g: '5',
+      n: '6',
+      r: '7',
+      s: '8',
+      t: '9',
+    });
   });
 
   it('that comes again on the next day is not missing on that day', async () => {
@@ -127,7 +149,10 @@ describe('A file, from the folder to the tables', function () {
       wrong.map(({ entity_key: key }: { entity_key: string }) => key),
       ['12|2026-02-01|7.50|true', '0|2026-02-28|-0.5|false'],
     );
-    const { rows } = await db.outside.query('SELECT line_number::int, corrected_by_load::int AS by FROM error_log WHERE load_id <> $1 ORDER BY 1', [loadId]);
+    const { rows } = await db.outside.query(
+      'SELECT line_number::int, corrected_by_load::int AS by FROM error_log WHERE load_id <> $1 ORDER BY 1',
+      [loadId],
+    );
     assert.deepEqual(rows, [
       { line_number: 2, by: null },
       { line_number: 3, by: loadId },
@@ -148,8 +173,28 @@ describe('A file, from the folder to the tables', function () {
     assert.equal(await db.value('SELECT reason FROM error_log'), 'La columna extra no está en el layout.');
   });
 
+  it('without records is told by its trailer, or as one that has none', async () => {
+    const reasons: unknown[] = [];
+    for (const content of ['H;x\nT;5\n', 'H;x\nT;x\n', 'H;x\n', '']) {
+      await db.outside.query('TRUNCATE error_log');
+      assert.equal((await ingest(`CIE_${reasons.length}.csv`, content)).outcome, 'invalid');
+      reasons.push(await db.value(`SELECT line_number || ' ' || reason FROM error_log`));
+    }
+    assert.deepEqual(reasons, [
+      '2 El cierre declara 5 registros y se leyeron 0.',
+      '2 El registro de cierre no se puede leer.',
+      '1 El archivo no tiene ningún registro.',
+      '1 El archivo no tiene ningún registro.',
+    ]);
+    assert.equal((await ingest('CIE_0.csv', 'H;x\nT;0\n')).outcome, 'loaded');
+  });
+
   it('whose name is no UTF-8 is named as one that is not taken', async () => {
-    const name = Buffer.concat([Buffer.from(join(folders.config.input, 'PRV_a')), Buffer.from([0xf1]), Buffer.from('.csv')]);
+    const name = Buffer.concat([
+      Buffer.from(join(folders.config.input, 'PRV_a')),
+      Buffer.from([0xf1]),
+      Buffer.from('.csv'),
+    ]);
     await writeFile(name, 'codigo;nombre\nP1;Uno\n');
     assert.deepEqual((await look(TODAY)).unsafe, [{ file: 'PRV_a\ufffd.csv', why: 'bad_name' }]);
   });

@@ -83,6 +83,13 @@ describe('the summary of what a run reports', () => {
     );
   });
 
+  it('counts one record as one', () => {
+    const fact = { type: 'data_quality_degradation', subject: 'clientes', file: 'CLI_1.csv', quality } as const;
+    const one = { ...fact, rowsRead: 12, rowsRejected: 1 };
+    assert.match(breachSummary(one, 'es'), /: 1 de 12 registros fue rechazado \(/);
+    assert.match(breachSummary(one, 'en'), /: 1 of 12 records rejected \(/);
+  });
+
   it('names the stage and the reason in words', () => {
     const fact = {
       type: 'kafka_down',

@@ -12,8 +12,8 @@ import type { ReprocessResult } from '../../src/domain/actions/action.js';
 import type { ProbeActivities } from '../../src/activities/contract.js';
 import type { Alert } from '../../src/domain/alert.js';
 import type { NewestLoad } from '../../src/domain/ingestion/newest-load.js';
-import { MOST_FILES_PER_LOOK } from '../../src/domain/ingestion/run.js';
-import type { FileResult, IngestionView, LoadProgress } from '../../src/domain/ingestion/run.js';
+import { MOST_FILES_PER_LOOK, OUTLETS } from '../../src/domain/ingestion/run.js';
+import type { Outlet, FileResult, IngestionView, LoadProgress } from '../../src/domain/ingestion/run.js';
 import type { FailureCode } from '../../src/domain/failures.js';
 
 /** What a test puts into the folders. */
@@ -31,7 +31,7 @@ interface Expected {
   readonly expectedAt: string;
 }
 /** What can be made to fail, with the code that it fails with. */
-type Faulty = 'prepare' | 'discover' | 'publish' | 'oracle' | 'verify' | 'save' | `load ${string}`;
+type Faulty = 'prepare' | 'discover' | 'outbox' | Outlet | 'verify' | 'save' | `load ${string}`;
 
 /** Tries follow each other at once: how long the pauses between them are is not what these tests ask. */
 const RETRY_AFTER_MS = 20;
@@ -119,7 +119,8 @@ export class FakeIngestion {
       load_file: async ({ params: { file } }) => this.#load(file),
       publish_events: async () => {
         const published = this.#outbox;
-        this.#did('publish', `publish ${published}`);
+        this.#fault('outbox');
+        this.#did('kafka', `publish ${published}`);
         this.#outbox = 0;
         return { published, pending: 0 };
       },
@@ -240,7 +241,9 @@ export class FakeIngestion {
     if (!fault || fault.left <= 0) return;
     fault.left -= 1;
     this.ledger.push(`${what} failed`);
-    throw Object.assign(new Error(`${what} does not work`), { code: fault.code, retryAfterMs: RETRY_AFTER_MS });
+    const outlet = OUTLETS.find((name) => name === what);
+    const facts = { code: fault.code, retryAfterMs: RETRY_AFTER_MS, outlet };
+    throw Object.assign(new Error(`${what} does not work`), facts);
   }
 }
 

@@ -36,7 +36,7 @@ export const INGESTION_SCENARIOS: Readonly<
   },
   'ingestion-without-kafka': async (harness) => {
     const { fake } = harness;
-    fake.fail('publish', 'SERVICE_UNREACHABLE');
+    fake.fail('kafka', 'SERVICE_UNREACHABLE');
     fake.put({ name: 'CLI_1.csv', master: 'clientes' });
     return harness.start();
   },

@@ -16,6 +16,8 @@ export interface UglyFile {
   /** Where the file is usable: how many records are right, and what is wrong with the others, by line. */
   readonly staged?: number;
   readonly rejected?: readonly (readonly [number, RecordFault])[];
+  /** The fields as its columns stand, where not as in the layout. */
+  readonly columns?: readonly string[];
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -192,6 +194,7 @@ export const UGLY_FILES: readonly UglyFile[] = [
     layout: aLayout(),
     content: lines(NAMES.toUpperCase().split(';').reverse().join(';'), GOOD.split(';').reverse().join(';')),
     staged: 1,
+    columns: NAMES.split(';').reverse(),
   },
   {
     title: 'a quote that never closes',

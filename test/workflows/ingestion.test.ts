@@ -140,23 +140,31 @@ describe('an ingestion run', function () {
   });
 
   it('does not retry what a configuration makes fail', async () => {
-    harness.fake.fail('publish', 'AUTHENTICATION_FAILED');
+    harness.fake.fail('kafka', 'AUTHENTICATION_FAILED');
     harness.fake.put({ name: 'CLI_1.csv', master: 'clientes' });
     const view = await (await harness.start()).ended();
-    assert.equal(harness.fake.ledger.filter((line) => line === 'publish failed').length, 1);
+    assert.equal(harness.fake.ledger.filter((line) => line === 'kafka failed').length, 1);
     assert.deepEqual(alerts(), [`ingestion_failed ${view.pipeline}`]);
   });
 
   it('without Kafka still loads Oracle, and says which service is down', async () => {
-    harness.fake.fail('publish', 'SERVICE_UNREACHABLE');
+    harness.fake.fail('kafka', 'SERVICE_UNREACHABLE');
     harness.fake.put({ name: 'CLI_1.csv', master: 'clientes' });
     const view = await (await harness.start()).ended();
-    assert.equal(harness.fake.ledger.filter((line) => line === 'publish failed').length, 3);
+    assert.equal(harness.fake.ledger.filter((line) => line === 'kafka failed').length, 3);
     assert.deepEqual(
       [stage(view, 'publish'), stage(view, 'load_oracle'), stage(view, 'verify')],
       ['failed SERVICE_UNREACHABLE', 'succeeded', 'skipped stage_failed'],
     );
     assert.deepEqual(alerts(), ['kafka_down kafka']);
+  });
+
+  it('names its database where that, and not Kafka, dies while events are published', async () => {
+    harness.fake.fail('outbox', 'SERVICE_UNREACHABLE');
+    harness.fake.put({ name: 'CLI_1.csv', master: 'clientes' });
+    const view = await (await harness.start()).ended();
+    assert.equal(stage(view, 'publish'), 'failed SERVICE_UNREACHABLE');
+    assert.deepEqual(alerts(), ['postgres_down postgres']);
   });
 
   it('without Oracle still publishes and verifies', async () => {

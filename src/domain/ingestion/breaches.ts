@@ -1,6 +1,6 @@
 import type { FailureCode } from '../failures.js';
 import type { FileProblem } from './faults.js';
-import type { FileResult, IngestionView, QualityReport, StageName } from './run.js';
+import type { FileResult, IngestionView, Outlet, QualityReport, StageName } from './run.js';
 
 /** Why a run tells the door of incidents; the words are made at the edges. */
 export type BreachFact =
@@ -27,6 +27,14 @@ export interface Services {
   readonly database: string;
   readonly kafka?: string;
   readonly oracle?: string;
+}
+
+export interface FailedStage {
+  readonly stage: StageName;
+  readonly code: string;
+  readonly detail: string;
+  /** Where it failed, if not in the database. */
+  readonly outlet?: Outlet | undefined;
 }
 
 /** Something did not answer, or not in time: what a restart may help against. */
@@ -63,11 +71,12 @@ export function breachesOfMissing({ date, missing }: Pick<IngestionView, 'date' 
 }
 
 /**
- * A stage that could not do its work. An outage is the service's that the stage talks to; anything else (credentials, a full
- * disk, a configuration) a restart would not help: it is the pipeline's. Cancelled was by a person, who knows.
+ * A stage that could not do its work. An outage is the service's where it failed, and every stage begins at the database;
+ * anything else (credentials, a full disk, a configuration) a restart would not help: it is the pipeline's. Cancelled was by
+ * a person, who knows.
  */
 export function breachesOfStage(
-  { stage, code, detail }: { readonly stage: StageName; readonly code: string; readonly detail: string },
+  { stage, code, detail, outlet }: FailedStage,
   pipeline: string,
   services: Services | undefined,
 ): readonly BreachFact[] {
@@ -75,19 +84,9 @@ export function breachesOfStage(
   const facts = { stage, code, detail };
   const failed: BreachFact = { type: 'ingestion_failed', subject: pipeline, ...facts };
   if (!services || !OUTAGES.includes(code)) return [failed];
-  switch (stage) {
-    case 'prepare':
-    case 'discover':
-    case 'load':
-      return [{ type: 'postgres_down', subject: services.database, ...facts }];
-    case 'publish':
-      return [services.kafka === undefined ? failed : { type: 'kafka_down', subject: services.kafka, ...facts }];
-    case 'load_oracle':
-      return [services.oracle === undefined ? failed : { type: 'oracle_down', subject: services.oracle, ...facts }];
-    // It talks to more than one: which of them is down, its own probe will say.
-    case 'verify':
-      return [failed];
-  }
+  if (outlet === undefined) return [{ type: 'postgres_down', subject: services.database, ...facts }];
+  const subject = services[outlet];
+  return [subject === undefined ? failed : { type: `${outlet}_down`, subject, ...facts }];
 }
 
 /**

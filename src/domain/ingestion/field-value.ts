@@ -23,7 +23,7 @@ export function comparableValue(form: WrittenForm, text: string): number | strin
     case 'integer':
       return WHOLE.test(text) ? Number(text) : undefined;
     case 'decimal':
-      return decimalValue(form, text, form.decimalMark) ?? decimalValue(form, text, '.');
+      return writtenDecimal(form, text) ?? decimalValue(form, text, '.');
     case 'date':
     case 'timestamp': {
       const formats = [form.format ?? '', 'yyyy-MM-dd', 'yyyy-MM-dd HH:mm:ss'];
@@ -38,6 +38,12 @@ export function comparableValue(form: WrittenForm, text: string): number | strin
 }
 
 const WHOLE = /^[+-]?\d{1,38}$/;
+
+/** Without a mark where the field has none: `100` of two decimals is 1. */
+function writtenDecimal(form: WrittenForm, text: string): number | undefined {
+  if (!form.impliedDecimals) return decimalValue(form, text, form.decimalMark);
+  return WHOLE.test(text) ? Number(text) / 10 ** (form.decimals ?? 0) : undefined;
+}
 
 function decimalValue({ decimals = 0 }: WrittenForm, text: string, mark: string): number | undefined {
   const [whole = '', fraction = '', ...more] = text.split(mark);

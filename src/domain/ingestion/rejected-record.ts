@@ -2,6 +2,7 @@ import type { Cells } from './cells.js';
 import type { Charset } from './charset.js';
 import { expectation } from './expectation.js';
 import type { RejectedRecord } from './faults.js';
+import { keyText } from './key-text.js';
 import type { Layout } from './layout.js';
 import type { FoundFault, RecordCheck } from './validate-record.js';
 import { shownText } from './written-text.js';
@@ -72,8 +73,15 @@ export class Rejection {
   #entityKey(judged: JudgedRecord): string | undefined {
     const { cells, check } = judged;
     const readable = this.#keys.filter((index) => (check.cellOf[index] ?? 0) < cells.count);
-    const key = readable.map((index) => this.#value(judged, index).trim()).join('|');
+    const parts = readable.map((index) => this.#keyPart(judged, index));
+    // As the commit joins them, see merge-sql.ts.
+    const key = parts.length === 1 ? parts.join() : parts.map((part) => part.replace(/[\\|]/g, '\\$&')).join('|');
     return readable.length === 0 || key === '' ? undefined : shownText(key, LONGEST_KEY);
+  }
+
+  #keyPart(judged: JudgedRecord, index: number): string {
+    const { [index]: field } = this.#layout.fields;
+    return field ? keyText(field, this.#value(judged, index)) : '';
   }
 
   /** As it was written, so that it can be corrected; cut between characters where it is too long. */

@@ -53,7 +53,7 @@ export function withStageBegun(view: IngestionView, name: StageName, at: string)
 export function withStageEnded(
   view: IngestionView,
   name: StageName,
-  end: Pick<StageView, 'state' | 'code' | 'detail'>,
+  end: Pick<StageView, 'state' | 'code' | 'detail' | 'outlet'>,
   at: string,
 ): IngestionView {
   const { startedAt } = stageOf(view, name);

@@ -5,6 +5,9 @@ import type { FileProblem, RecordFault, UnsafeFile } from './faults.js';
 /** In this order; a stage that fails does not stop those that do not need it. */
 export const STAGES = ['prepare', 'discover', 'load', 'publish', 'load_oracle', 'verify'] as const;
 export type StageName = (typeof STAGES)[number];
+/** What a run talks to beside its database. */
+export const OUTLETS = ['kafka', 'oracle'] as const;
+export type Outlet = (typeof OUTLETS)[number];
 export type StageState = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped';
 
 export const RUN_REASONS = ['schedule', 'person', 'airflow', 'reprocess', 'incident', 'simulation'] as const;
@@ -56,6 +59,8 @@ export interface StageView {
   /** A failure code of the catalogue, or why it was skipped: a SkipReason. */
   readonly code?: string;
   readonly detail?: string;
+  /** Of a failure: where it was, if not in the database. */
+  readonly outlet?: Outlet;
 }
 
 export type FileOutcome =

@@ -29,7 +29,7 @@ export class TrailerCheck {
   compare(text: string, line: number, { records, totals }: TrailerFacts): FileProblem | undefined {
     const { count } = this.#trailer;
     if (count) {
-      const declared = this.declaredCount(text);
+      const declared = this.#declaredCount(text);
       if (declared === undefined) return this.#unreadable(text, line, count);
       if (declared !== BigInt(records)) {
         return { fault: 'trailer_count_differs', line, found: String(records), expected: String(declared) };
@@ -51,7 +51,7 @@ export class TrailerCheck {
   }
 
   /** Undefined where it declares none, or cannot be read. */
-  declaredCount(text: string): bigint | undefined {
+  #declaredCount(text: string): bigint | undefined {
     const { count } = this.#trailer;
     const declared = count && numberOf(this.#at(text, count).trim(), COUNT_FORM);
     return declared === undefined ? undefined : BigInt(declared);

@@ -9,6 +9,9 @@ import { PROCESSING, RECORDS } from './roots.js';
 import type { Roots } from './roots.js';
 import { isSafeName } from './safe-name.js';
 
+/** What stands for bytes of a name that are no UTF-8. */
+const UNDECODED = '\ufffd';
+
 /** Everything that lies in input/, its records and its claims; by name. What is not ours to touch is in the list, and marked. */
 export async function listFiles(roots: Roots, nowMs: number): Promise<readonly FolderEntry[]> {
   const entries = await Promise.all([listInput(roots, nowMs), listRecords(roots, nowMs), listClaims(roots, nowMs)]);
@@ -20,8 +23,14 @@ async function listInput({ input }: Roots, nowMs: number): Promise<readonly Fold
   return lookAtAll(names, async (name) => {
     const path = join(input, name);
     const stats = await look(path);
-    return stats && entryOf(name, 'input', stats, await whyUnsafe(path, name, stats), nowMs);
+    if (!stats) return name.includes(UNDECODED) ? namedOnly(name) : undefined;
+    return entryOf(name, 'input', stats, await whyUnsafe(path, name, stats), nowMs);
   });
+}
+
+/** A name that is no UTF-8 cannot be asked for; that it is there is said all the same. */
+function namedOnly(name: string): FolderEntry {
+  return { name, place: 'input', bytes: 0, modifiedAtMs: 0, inode: '', unsafe: 'bad_name' };
 }
 
 async function listRecords({ records }: Roots, nowMs: number): Promise<readonly FolderEntry[]> {

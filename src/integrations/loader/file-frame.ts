@@ -90,8 +90,9 @@ export class FileFrame {
     const trailer = this.#trailer;
     if (this.#expects === 'header' && !recordsOnly && (trailer || records > 0))
       return { fault: 'missing_header', line: 1 };
-    const isDeclaredEmpty = trailer !== undefined && trailerCheck?.declaredCount(trailer.text) === 0n;
-    if (records === 0 && !isDeclaredEmpty) return { fault: 'empty_file', line: this.#lastLine() };
+    // A trailer that counts them says whether there should be none.
+    const isCounted = !recordsOnly && trailer !== undefined && layout.trailer?.count !== undefined;
+    if (records === 0 && !isCounted) return { fault: 'empty_file', line: this.#lastLine() };
     if (recordsOnly) return undefined;
     if (wrongShape) return wrongShape;
     if (!trailerCheck) return undefined;

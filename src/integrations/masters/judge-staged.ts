@@ -37,11 +37,23 @@ export async function judgeStaged(ask: Ask, order: CommitOrder, target: TableSha
     );
   }
   const repeated = staged.keys < staged.rows ? (await ask(rejectRepeatedSql(layout, hash, columns))).count : 0;
-  let unknown = 0;
-  const [own, others] = [true, false].map((isOwn) => layout.references.filter((one) => (one.master === layout.name) === isOwn));
-  for (const reference of others ?? []) unknown += await rejectUnknown(ask, order, reference);
-  unknown += await rejectUnknownOwn(ask, order, own ?? []);
-  return rowsRejected + repeated + unknown;
+  return rowsRejected + repeated + (await rejectAllUnknown(ask, order));
+}
+
+/** A record that refers to another of the same file is right only while that one is: these are asked until no more fall. */
+async function rejectAllUnknown(ask: Ask, order: CommitOrder): Promise<number> {
+  const { references, name } = order.layout;
+  let rejected = 0;
+  for (const reference of references.filter(({ master }) => master !== name)) {
+    rejected += await rejectUnknown(ask, order, reference);
+  }
+  const own = references.filter(({ master }) => master === name);
+  for (let fell = own.length; fell > 0;) {
+    fell = 0;
+    for (const reference of own) fell += await rejectUnknown(ask, order, reference);
+    rejected += fell;
+  }
+  return rejected;
 }
 
 async function rejectUnknown(

@@ -3,8 +3,8 @@ import { PostgresError, toPostgresError } from '../postgres/postgres-failure.js'
 import { safeDetail } from '../redact.js';
 
 const DISK_FULL = '53100';
-/** A value that its column cannot take, or a constraint that it breaks: the same rows would be refused again. */
-const DATA_STATES = /^2[23]/;
+/** A value that its column or an index cannot take, or a constraint that it breaks: the same rows would be refused again. */
+const DATA_STATES = /^(2[23]|54)/;
 const UNIQUE_VIOLATION = '23505';
 
 export interface FailureContext {

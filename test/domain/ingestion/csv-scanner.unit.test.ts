@@ -26,7 +26,7 @@ describe('csv scanner', () => {
           const text = pieces.join('');
           assert.deepEqual(recordsOf(scan(text, { step })), recordsOf(byCsvParse(text, ';', lineBreak)), text);
         }),
-        { numRuns: 4_000 },
+        { numRuns: 1_500 },
       );
     }
   });
@@ -48,7 +48,7 @@ describe('csv scanner', () => {
           );
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 

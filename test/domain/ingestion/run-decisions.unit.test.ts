@@ -12,10 +12,11 @@ import {
   withStageEnded,
 } from '../../../src/domain/ingestion/run-view.js';
 import { MOST_FILES_SHOWN } from '../../../src/domain/ingestion/run.js';
-import type { FileResult, IngestionView } from '../../../src/domain/ingestion/run.js';
+import type { FileResult, IngestionView, Outlet, StageName } from '../../../src/domain/ingestion/run.js';
 import { joined, readWish, wantedBy } from '../../../src/domain/ingestion/wishes.js';
 
 const MINUTE_MS = 60_000;
+const KAFKA_AWAY = { stage: 'publish', code: 'SERVICE_UNREACHABLE', outlet: 'kafka' } as const;
 const SERVICES = { database: 'pg', kafka: 'kafka', oracle: 'ora' };
 
 function aFile(change: Partial<FileResult> = {}): FileResult {
@@ -107,15 +108,20 @@ describe('when a run looks again', () => {
 });
 
 describe('what a run reports', () => {
-  const failed = (stage: 'load' | 'publish' | 'load_oracle' | 'verify', code: string) =>
-    breachesOfStage({ stage, code, detail: '' }, 'p', SERVICES).map(({ type, subject }) => `${type} ${subject}`);
+  const failed = (stage: StageName, code: string, outlet?: Outlet) =>
+    breachesOfStage({ stage, code, detail: '', outlet }, 'p', SERVICES).map(
+      ({ type, subject }) => `${type} ${subject}`,
+    );
 
-  it('an outage is of the service that the stage talks to; anything else is of the pipeline', () => {
+  it('an outage is of the service that failed, whatever the stage; anything else is of the pipeline', () => {
     assert.deepEqual(failed('load', 'SERVICE_UNREACHABLE'), ['postgres_down pg']);
-    assert.deepEqual(failed('publish', 'SERVICE_TIMEOUT'), ['kafka_down kafka']);
-    assert.deepEqual(failed('load_oracle', 'SERVICE_ERROR'), ['oracle_down ora']);
-    assert.deepEqual(failed('publish', 'AUTHENTICATION_FAILED'), ['ingestion_failed p']);
-    assert.deepEqual(failed('verify', 'SERVICE_TIMEOUT'), ['ingestion_failed p']);
+    assert.deepEqual(failed('publish', 'SERVICE_TIMEOUT', 'kafka'), ['kafka_down kafka']);
+    assert.deepEqual(failed('publish', 'SERVICE_UNREACHABLE'), ['postgres_down pg']);
+    assert.deepEqual(failed('load_oracle', 'SERVICE_ERROR', 'oracle'), ['oracle_down ora']);
+    assert.deepEqual(failed('load_oracle', 'SERVICE_ERROR'), ['postgres_down pg']);
+    assert.deepEqual(failed('publish', 'AUTHENTICATION_FAILED', 'kafka'), ['ingestion_failed p']);
+    assert.deepEqual(failed('verify', 'SERVICE_TIMEOUT', 'kafka'), ['kafka_down kafka']);
+    assert.deepEqual(failed('verify', 'DATA_REFUSED'), ['ingestion_failed p']);
     assert.deepEqual(failed('load', 'CANCELLED'), []);
   });
 
@@ -123,7 +129,7 @@ describe('what a run reports', () => {
     const facts = [
       ...breachesOfFile(aFile({ outcome: 'failed', code: 'SERVICE_UNREACHABLE' }), 'p', SERVICES),
       ...breachesOfFile(aFile({ outcome: 'failed', code: 'SERVICE_TIMEOUT' }), 'p', SERVICES),
-      ...breachesOfStage({ stage: 'publish', code: 'SERVICE_UNREACHABLE', detail: '' }, 'p', SERVICES),
+      ...breachesOfStage({ ...KAFKA_AWAY, detail: '' }, 'p', SERVICES),
     ];
     assert.deepEqual(
       withoutConsequences(facts).map(({ type }) => type),

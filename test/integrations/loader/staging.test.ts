@@ -65,6 +65,7 @@ describe('staging of files in a real PostgreSQL', function () {
         kind: 'staged',
         rowsRead: rowsStaged + rejected.length,
         rowsStaged,
+        ...(expected.columns && { columns: expected.columns }),
         rowsRejected: rejected.length,
       });
       const rows = await outside.query(`SELECT * FROM ${stagingTables(order.hash).staging}`);

@@ -135,6 +135,28 @@ describe('processing a file', () => {
     await assert.rejects(waiting, { code: 'CANCELLED' });
   });
 
+  it('waits for as long as somebody else works on it: what refers to its master must not come before', async () => {
+    await folders.put(`input/${NAME}`, GOOD);
+    const file = await found();
+    const { now } = Date;
+    const masters = new FakeMasters();
+    const free = masters.exclusively.bind(masters);
+    let asked = 0;
+    const held = Object.assign(masters, {
+      async exclusively<Result>(lock: string, use: () => Promise<Result>) {
+        const atMs = now() + asked * 3_600_000;
+        Date.now = () => atMs;
+        asked += 1;
+        return asked < 3 ? undefined : free(lock, use);
+      },
+    });
+    try {
+      assert.equal((await work(file, { at: aStation(folders, { masters: held }) })).outcome, 'loaded');
+    } finally {
+      Date.now = now;
+    }
+  });
+
   // Whatever a process had done when it died, the same run or a later one ends where an undisturbed one would.
   const CONTENTS = { loaded: GOOD, invalid: 'codigo;nombre\n1;"ROTO\n' } as const;
   for (const [expected, content] of Object.entries(CONTENTS)) {
