@@ -92,13 +92,17 @@ function codeWord(code: string, reader: Reader): string {
   return wordFor({ ...messagesIn(reader.language).words.failures, ...texts.skipped }, code);
 }
 
-function totals({ totals: sums, published, pending }: IngestionView, reader: Reader): readonly string[] {
+function totals({ state, totals: sums, published, pending }: IngestionView, reader: Reader): readonly string[] {
   const { run: texts } = ingestionCliTexts(reader.language);
   const [files, rows, out, waiting] = [sums.files, sums.rowsRead, published, pending].map((sum) =>
     amount(sum, reader.language),
   ) as [string, string, string, string];
+  // While it is under way nobody knows yet: its first file may be half loaded.
+  const isOpen = sums.files === 0 && state === 'running';
   return [
-    sums.files === 0 ? texts.noFiles : texts.totals(files, rows, byteAmount(sums.bytes, reader.language)),
+    ...(isOpen
+      ? []
+      : [sums.files === 0 ? texts.noFiles : texts.totals(files, rows, byteAmount(sums.bytes, reader.language))]),
     ...(published + pending > 0 ? [texts.events(out, waiting)] : []),
   ];
 }

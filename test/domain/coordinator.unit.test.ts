@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decideRepair, EMPTY_COORDINATOR, LEASE_MARGIN_MS, releaseRepair } from '../../src/domain/coordinator.js';
+import {
+  decideRepair,
+  EMPTY_COORDINATOR,
+  isRepairRequest,
+  LEASE_MARGIN_MS,
+  releaseRepair,
+} from '../../src/domain/coordinator.js';
 import type { CoordinatorState, RepairRequest } from '../../src/domain/coordinator.js';
 
 const ask = (
@@ -18,6 +24,13 @@ const ask = (
 });
 
 describe('remediation coordinator: one repair at a time per service', () => {
+  it('hears wishes only, whatever anybody else signals', () => {
+    assert.equal(isRepairRequest(ask('a')), true);
+    const { service: _none, ...nameless } = ask('a');
+    for (const noWish of [undefined, null, 'a', {}, nameless, { ...ask('a'), scheduleToCloseMs: Number.NaN }])
+      assert.equal(isRepairRequest(noWish), false);
+  });
+
   it('grants a lease longer than the repair may take', () => {
     const { answer } = decideRepair(EMPTY_COORDINATOR, ask('a'), 0);
     assert.deepEqual(answer, {

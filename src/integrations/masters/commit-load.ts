@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../domain/failures.js';
 import type { CommitOrder, LoadRecord } from '../../ingestion/ports.js';
 import type { Language } from '../../messages/language.js';
 import { IntegrationError } from '../integration-error.js';
@@ -16,6 +17,8 @@ import type { TableShape } from './table-shape.js';
 
 /** Ten million rows take minutes; a server that is stopped in the middle is left after this. */
 const STATEMENT_TIMEOUT_MS = 30 * 60_000;
+/** Failures that nothing but another content, or more room, helps against. */
+const OF_THE_CONTENT: readonly string[] = ['DATA_REFUSED', 'DISK_FULL'] satisfies readonly FailureCode[];
 
 /**
  * Merges what was staged, as one transaction: the target, its events, error_log, the ledger and audit_log have all of it or
@@ -25,9 +28,20 @@ const STATEMENT_TIMEOUT_MS = 30 * 60_000;
  *   the staging tables are not whole (a server that died empties them), and as `toMastersError`
  */
 export async function commitLoad(sessions: Sessions, language: Language, order: CommitOrder): Promise<LoadRecord> {
-  return sessions.alone({ statementTimeoutMs: STATEMENT_TIMEOUT_MS, withData: true }, (ask) =>
-    inTransaction(ask, () => new Commit(ask, sessions.database.schema, language, order).run()),
-  );
+  try {
+    return await sessions.alone({ statementTimeoutMs: STATEMENT_TIMEOUT_MS, withData: true }, (ask) =>
+      inTransaction(ask, () => new Commit(ask, sessions.database.schema, language, order).run()),
+    );
+  } catch (error) {
+    if (error instanceof IntegrationError && OF_THE_CONTENT.includes(error.code))
+      await dropStaging(sessions, order.hash);
+    throw error;
+  }
+}
+
+/** Whoever tries again begins with the file; until then the tables would only take room, on a disk that may be full. */
+async function dropStaging(sessions: Sessions, hash: string): Promise<void> {
+  await sessions.briefly((ask) => ask(dropStagingSql(hash))).catch(() => undefined);
 }
 
 /** What became of the records that were staged. */

@@ -5,6 +5,8 @@ import { safeDetail } from '../redact.js';
 const DISK_FULL = '53100';
 /** A value that its column or an index cannot take, or a constraint that it breaks: the same rows would be refused again. */
 const DATA_STATES = /^(2[23]|54)/;
+/** NOT NULL and CHECK: the detail is the whole record, which belongs neither in a log nor in Temporal. */
+const TELL_THE_RECORD = ['23502', '23514'];
 const UNIQUE_VIOLATION = '23505';
 
 export interface FailureContext {
@@ -29,7 +31,7 @@ export function toMastersError(error: unknown, { label, secrets, withData }: Fai
   const meant = toPostgresError(error, label, secrets);
   const state = (meant instanceof PostgresError ? meant.state : undefined) ?? '';
   const said = (error ?? {}) as { readonly detail?: unknown; readonly constraint?: unknown };
-  const detail = typeof said.detail === 'string' ? `: ${said.detail}` : '';
+  const detail = typeof said.detail === 'string' && !TELL_THE_RECORD.includes(state) ? `: ${said.detail}` : '';
   if (state === DISK_FULL) return new IntegrationError('DISK_FULL', meant.message);
   if (!withData || !DATA_STATES.test(state)) return meant;
   return new IntegrationError('DATA_REFUSED', safeDetail(`${meant.message}${detail}`, secrets));

@@ -31,11 +31,7 @@ describe('the incidents of a file', () => {
   });
 
   it('one of which more was rejected than is tolerated is the master’s', () => {
-    const [breach, ...more] = breachesOfFile(
-      aFile({ rowsRead: 10, rowsRejected: 5, quality: QUALITY }),
-      'p',
-      SERVICES,
-    );
+    const [breach, ...more] = breachesOfFile(aFile({ rowsRead: 10, rowsRejected: 5, quality: QUALITY }), 'p', SERVICES);
     assert.deepEqual(breach, {
       type: 'data_quality_degradation',
       subject: 'clientes',
@@ -77,7 +73,9 @@ describe('the incidents of a run', () => {
   });
 
   it('of different subjects are different, also while the database is down', () => {
-    const facts = ['a', 'b', 'a'].map((subject) => ({ type: 'file_missing', subject, expectedBy: '', date: '' }) as const);
+    const facts = ['a', 'b', 'a'].map(
+      (subject) => ({ type: 'file_missing', subject, expectedBy: '', date: '' }) as const,
+    );
     const down = breachesOfStage({ stage: 'load', code: 'SERVICE_ERROR', detail: '' }, 'p', SERVICES);
     assert.deepEqual(withoutConsequences([...facts, ...down]).map(breachKey), [
       'file_missing/a',

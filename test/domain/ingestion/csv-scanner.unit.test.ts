@@ -95,6 +95,19 @@ describe('csv scanner', () => {
     );
   });
 
+  it('says of a record that never ends where it began, or where the quote opens that swallows the lines', () => {
+    const never = (text: string): unknown => {
+      const scanner = scannerOf(';', QUOTE);
+      const bytes = Buffer.from(text);
+      const second = scanner.next(bytes, 0, bytes.length, false);
+      assert.equal(scanner.next(bytes, second, bytes.length, false), INCOMPLETE);
+      return scanner.tooLong();
+    };
+    assert.deepEqual(never('1;a\n2;b and so on'), { fault: 'line_too_long', line: 2 });
+    assert.deepEqual(never('1;a\n2;"b and so on'), { fault: 'line_too_long', line: 2 });
+    assert.deepEqual(never('1;a\n2;"b\nand\nso on'), { fault: 'unclosed_quote', line: 2 });
+  });
+
   it('counts more fields than it keeps', () => {
     const scanner = scannerOf(';', QUOTE);
     const bytes = Buffer.from(`${';'.repeat(5_000)}\n`);

@@ -28,7 +28,10 @@ describe('what a layout asks of a value', () => {
 
   it('of a range is what of it there is', () => {
     const range = (min?: string, max?: string): string | undefined =>
-      expectation(aField('f', { ...(min !== undefined && { min }), ...(max !== undefined && { max }) }), 'out_of_range');
+      expectation(
+        aField('f', { ...(min !== undefined && { min }), ...(max !== undefined && { max }) }),
+        'out_of_range',
+      );
     assert.deepEqual([range('0', '9'), range('0'), range(undefined, '9')], ['0 .. 9', '>= 0', '<= 9']);
   });
 

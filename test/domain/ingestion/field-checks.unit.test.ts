@@ -18,7 +18,7 @@ const DECIMAL: Changes = { type: 'decimal', decimals: 2 };
 
 describe('the checks of one field of a layout', () => {
   it('let through what is sound', () => {
-    for (const sound of [
+    const sound: readonly Changes[] = [
       { length: 40, allowed: ['A', 'I'] },
       { type: 'integer', min: '-5', max: '+5', allowed: ['1', '2'] },
       { ...DECIMAL, min: '0.00', max: '99' },
@@ -26,8 +26,8 @@ describe('the checks of one field of a layout', () => {
       { ...DATE, min: '01/01/1990', max: '2030-12-31' },
       { type: 'timestamp', format: 'yyyyMMddHHmm', min: '199001010000', max: '2030-12-31' },
       { type: 'boolean' },
-    ] as const)
-      assert.deepEqual(flawsOf(sound), [], JSON.stringify(sound));
+    ];
+    for (const changes of sound) assert.deepEqual(flawsOf(changes), [], JSON.stringify(changes));
     assert.deepEqual(flawsOf({ start: 1, length: 3 }, 'fixed'), []);
   });
 

@@ -122,6 +122,43 @@ describe('validation of a field', () => {
     assert.equal(faultOf(moment, '2026-11-22T24:00'), 'not_a_date');
   });
 
+  it('takes the limits of days and moments in their own form or as ISO writes them, and the form too', () => {
+    const day = aField('f', { type: 'date', format: 'ddMMyyyy', min: '2024-01-01', max: '31122024' });
+    assert.deepEqual(
+      ['31122023', '01012024', '31122024', '01012025'].map((text) => faultOf(day, text)),
+      ['out_of_range', undefined, undefined, 'out_of_range'],
+    );
+    const moment = aField('f', { type: 'timestamp', max: '2024-01-01T12:00:00' });
+    assert.equal(faultOf(moment, '2024-01-01 12:00:00'), undefined);
+    assert.equal(faultOf(moment, '2024-01-01 12:00:01'), 'out_of_range');
+    for (const text of ['2024-01-01 12:60:00', '2024-01-01 12:00:60', '2024-01-01 1a:00:00', '2024-01-01T12:00:00'])
+      assert.equal(faultOf(moment, text), 'not_a_date', text);
+    assert.equal(faultOf(aField('f', { type: 'date', allowed: ['2024-01-01'] }), '2024-01-02'), 'not_allowed');
+    assert.equal(valueOf(aField('f', { type: 'date' }), '2000-02-29'), '2000-02-29');
+    assert.equal(faultOf(aField('f', { type: 'date' }), '1900-02-29'), 'not_a_date');
+  });
+
+  it('takes the limits of numbers as the field writes them or with a point, and nothing absurd', () => {
+    const comma = aField('f', { type: 'decimal', length: 8, decimals: 2, decimalMark: ',', min: '0,5', max: '1.5' });
+    assert.deepEqual(
+      ['0,49', '0,5', '1,50', '1,51'].map((text) => faultOf(comma, text)),
+      ['out_of_range', undefined, undefined, 'out_of_range'],
+    );
+    const implied = { type: 'decimal', length: 8, decimals: 2, impliedDecimals: true } as const;
+    assert.equal(faultOf(aField('f', { ...implied, min: '150', max: '2.00' }), '0149'), 'out_of_range');
+    assert.equal(faultOf(aField('f', { ...implied, min: '150', max: '2.00' }), '0200'), undefined);
+    assert.equal(faultOf(aField('f', { type: 'integer', allowed: ['1'] }), '2'), 'not_allowed');
+    assert.equal(faultOf(aField('f', { type: 'integer' }), '0'.repeat(1_001)), 'too_many_digits');
+    assert.equal(valueOf(aField('f', { type: 'decimal' }), '1.5'), '1.5');
+  });
+
+  it('wants an answer to be one of those that are allowed', () => {
+    const field = aField('f', { type: 'boolean', allowed: ['S', 'N'] });
+    assert.deepEqual([faultOf(field, 'S'), faultOf(field, 'X')], [undefined, 'not_allowed']);
+    assert.equal(faultOf(aField('f', { type: 'boolean', required: true }), '  '), 'required');
+    assert.equal(valueOf(aField('f', { type: 'boolean' }), '  '), null);
+  });
+
   it('reads days as the calendar of the platform has them', () => {
     const field = aField('f', { type: 'date', format: 'yyyy-MM-dd' });
     const numbers = [

@@ -77,7 +77,10 @@ describe('the judgement of a record', () => {
     assert.equal(wrongRecordLength(12, exact), undefined);
     assert.deepEqual(wrongRecordLength(13, exact), { fault: 'wrong_record_length', value: '13', expected: '12' });
     const least = aLayout({ file: { format: 'fixed' }, fields });
-    assert.deepEqual([9, 30].map((length) => wrongRecordLength(length, least)), [undefined, undefined]);
+    assert.deepEqual(
+      [9, 30].map((length) => wrongRecordLength(length, least)),
+      [undefined, undefined],
+    );
     assert.deepEqual(wrongRecordLength(8, least), { fault: 'wrong_record_length', value: '8', expected: '>= 9' });
     assert.equal(wrongRecordLength(0, aLayout({ file: { format: 'fixed' }, fields: [aField('a')] })), undefined);
   });
