@@ -1,7 +1,7 @@
 import { whyMissing } from '../test/support/require.js';
 import { besideMeasures, GROWTH_LAYOUTS, growthMeasures } from './ingest/growth-measures.js';
 import { openGround } from './ingest/ground.js';
-import { PATH_LAYOUTS, pathMeasures } from './ingest/path-measures.js';
+import { insertMeasures, PATH_LAYOUTS, pathMeasures } from './ingest/path-measures.js';
 import { hasPsql } from './ingest/psql.js';
 import { relayMeasures } from './ingest/relay-measures.js';
 import { parseMeasures, stagingMeasures } from './ingest/staging-measures.js';
@@ -10,7 +10,8 @@ import type { Measure } from './measure.js';
 
 const ROWS = 100_000;
 const ROUNDS = 5;
-const RELAY_ROUNDS = 4;
+const INSERT_ROUNDS = 3;
+const RELAY_ROUNDS = 6;
 
 export interface IngestOptions {
   /** Of the files; growth goes to ten times as many. */
@@ -28,7 +29,7 @@ export async function benchIngest({ rows = ROWS }: IngestOptions = {}): Promise<
     measures.push(...(await work()));
   };
   const withPsql = hasPsql();
-  if (!withPsql) console.error('SKIPPED, it needs psql (Debian: postgresql-client): the load step and the whole path.');
+  if (!withPsql) console.error('SKIPPED, it needs psql (Debian: postgresql-client): what is measured against psql');
   const ground = await openGround([...PATH_LAYOUTS, ...GROWTH_LAYOUTS]);
   try {
     await stage('parse and validate', () => parseMeasures(ground, rows, ROUNDS));
@@ -36,6 +37,7 @@ export async function benchIngest({ rows = ROWS }: IngestOptions = {}): Promise<
       await stage('load step', () => stagingMeasures(ground, rows, ROUNDS));
       await stage('whole path', () => pathMeasures(ground, rows, ROUNDS));
     }
+    await stage('against INSERT', () => insertMeasures(ground, rows, INSERT_ROUNDS));
     await stage('growth', () => growthMeasures(ground, rows));
     await stage('files at once', () => besideMeasures(ground, rows));
   } finally {

@@ -22,7 +22,7 @@ function headLines(layout: Layout, layoutFile: string, texts: LayoutTexts): read
   const { name, version, description, file, header, trailer, key, target, oracle, owner } = layout;
   const written =
     file.format === 'csv'
-      ? texts.csv(texts.values[file.delimiter] ?? `«${file.delimiter}»`, file.encoding, file.columnNames)
+      ? texts.csv(texts.values[file.delimiter] ?? texts.quoted(file.delimiter), file.encoding, file.columnNames)
       : texts.fixed(file.recordLength, file.encoding);
   const declared = trailer && [
     texts.startsWith(trailer.startsWith),

@@ -17,6 +17,7 @@ interface BreachTexts {
   invalidFile(file: string, why: string): string;
   readonly noReason: string;
   line(line: number): string;
+  value(value: string): string;
   field(field: string): string;
   quality(file: string, rejected: string, read: string, rate: string, limit: string): string;
   readonly mostFrequent: string;
@@ -31,6 +32,7 @@ const es: BreachTexts = {
   invalidFile: (file, why) => `El archivo «${file}» no se puede cargar y está en error/: ${why}.`,
   noReason: 'no corresponde a su layout',
   line: (line) => `línea ${line}`,
+  value: (value) => `«${value}»`,
   field: (field) => `campo ${field}`,
   quality: (file, rejected, read, rate, limit) =>
     `«${file}»: ${rejected} de ${read} registros ${rejected === '1' ? 'fue rechazado' : 'rechazados'} (${rate}; se tolera ${limit}). Los válidos se cargaron.`,
@@ -50,6 +52,7 @@ const en: BreachTexts = {
   invalidFile: (file, why) => `The file "${file}" cannot be loaded and lies in error/: ${why}.`,
   noReason: 'it does not fit its layout',
   line: (line) => `line ${line}`,
+  value: (value) => `"${value}"`,
   field: (field) => `field ${field}`,
   quality: (file, rejected, read, rate, limit) =>
     `"${file}": ${rejected} of ${read} records rejected (${rate}; ${limit} is tolerated). The valid ones were loaded.`,
@@ -112,7 +115,9 @@ export function qualityText({ mostFrequent, history }: QualityReport, language: 
 export function faultText({ fault, field, count: times, examples }: FrequentFault, language: Language): string {
   const say = texts(language);
   const shown = examples.map(({ lineNumber, value }) =>
-    value === undefined || value === '' ? say.line(lineNumber) : `${say.line(lineNumber)} «${clip(value, 40)}»`,
+    value === undefined || value === ''
+      ? say.line(lineNumber)
+      : `${say.line(lineNumber)} ${say.value(clip(value, 40))}`,
   );
   const named = `${faultName(fault, language)} (${[fault, ...(field === undefined ? [] : [say.field(field)])].join(', ')})`;
   return `${count(times, language)} × ${named}${shown.length === 0 ? '' : `, ${say.examples(shown.join(', '))}`}`;

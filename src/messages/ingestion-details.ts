@@ -87,7 +87,10 @@ function facts(view: IngestionView, reader: Reader): string {
     [label.reason, reason],
     [labels.since, formatTime(view.startedAt, reader)],
     [label.records, run.rows(read, loaded, rejected)],
-    [label.events, run.events(count(view.published, language), count(view.pending, language))],
+    [
+      label.events,
+      run.events(count(view.published, language), count(view.pending, language)).replace(`${label.events}: `, ''),
+    ],
   ]
     .map(([name, value]) => `- **${name}:** ${value}`)
     .join('\n');

@@ -38,6 +38,7 @@ export const layoutsEn: LayoutTexts = {
     maxErrorRate: 'Rejections tolerated',
     layoutFile: 'Layout',
   },
+  quoted: (text) => `"${text}"`,
   csv: (delimiter, encoding, columnNames) =>
     `CSV separated by ${delimiter}, in ${encoding}, ${columnNames ? 'with' : 'without'} column names`,
   fixed: (recordLength, encoding) =>

@@ -46,6 +46,7 @@ export const layoutsEs: LayoutTexts = {
     maxErrorRate: 'Rechazos admitidos',
     layoutFile: 'Layout',
   },
+  quoted: (text) => `«${text}»`,
   csv: (delimiter, encoding, columnNames) =>
     `CSV separado por ${delimiter}, en ${encoding}, ${columnNames ? 'con' : 'sin'} nombres de columnas`,
   fixed: (recordLength, encoding) =>

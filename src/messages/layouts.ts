@@ -55,6 +55,7 @@ export interface LayoutTexts {
   >;
   /** How the files are written, in a sentence. */
   csv(delimiter: string, encoding: string, columnNames: boolean): string;
+  quoted(text: string): string;
   fixed(recordLength: number | undefined, encoding: string): string;
   startsWith(text: string): string;
   readonly counted: string;
