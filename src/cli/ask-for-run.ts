@@ -1,3 +1,4 @@
+import type { FileResult } from '../domain/ingestion/run.js';
 import type { Desk } from '../ingestion/desk.js';
 import type { DeskWatch, RunAnswer } from '../ingestion/desk-orders.js';
 import { ingestionCliTexts } from '../messages/ingestion-cli.js';
@@ -39,6 +40,7 @@ export async function askForRun(
     if (context.json) context.out(JSON.stringify(answer, null, 2));
     else if (run?.view) context.out(runScreen(run.view, context));
     if (run?.state === 'failed') throw new CliExit(EXIT.failed);
+    if (run?.view?.files.some(isNowhere)) throw new CliExit(EXIT.notFound);
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
     throw new CliExit(EXIT.interrupted, ingestionCliTexts(context.language).run.interrupted);
@@ -46,6 +48,11 @@ export async function askForRun(
     watch.end();
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
+}
+
+/** Asked for by its name, and in no folder. */
+function isNowhere({ outcome, master }: FileResult): boolean {
+  return outcome === 'gone' && master === '';
 }
 
 /** What was asked for, on standard error; how it ended comes after it. */
