@@ -30,7 +30,11 @@ export interface AirflowOptions {
 export async function startAirflow(version: 2 | 3, { dags, env }: AirflowOptions = {}): Promise<RealAirflow> {
   const { stdout } = await run('bash', [SCRIPT, 'start', String(version)], {
     timeout: START_TIMEOUT_MS,
-    env: { ...process.env, ...env, ...(dags !== undefined && { AF_DAGS: dags, AF_PAUSED: 'False', AF_LOG_LEVEL: 'INFO' }) },
+    env: {
+      ...process.env,
+      ...env,
+      ...(dags !== undefined && { AF_DAGS: dags, AF_PAUSED: 'False', AF_LOG_LEVEL: 'INFO' }),
+    },
   });
   const url = new URL(stdout.trim().split('\n').at(-1) ?? '').origin;
   const schedulerFile = join(servicesDir(), `airflow${version}`, 'home', 'scheduler.pid');

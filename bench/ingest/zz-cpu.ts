@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Partitioners } from 'kafkajs';
+import { relayEvents } from '../../src/ingestion/relay.js';
+import { toMessage } from '../../src/integrations/kafka/cloud-event.js';
+import { openKafka } from '../../src/integrations/kafka/events.js';
+import { startKafka, plainClient } from '../../test/services/kafka/kafka.js';
+import { openGround } from './ground.js';
+import { benchLayout } from './layout.js';
+import { loadFile } from './load-file.js';
+import { timed } from './rounds.js';
+const rows = 60000;
+const L = benchLayout('maestra_relay');
+const kafka = await startKafka({ javaOptions: '-XX:+UseSerialGC' });
+const events = openKafka({ brokers: kafka.brokers, topicPrefix: 'bench.', source: '/guardia/bench' });
+const ground = await openGround([L], events);
+const { signal } = new AbortController();
+await events.ensureTopics([L.name, 'bare'], signal);
+const producer = plainClient(kafka.brokers).producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner });
+await producer.connect();
+await ground.drop(await ground.write('relay.csv', L, { rows, seed: 51 }), `${L.name}_1.csv`);
+const { loadId } = await loadFile(ground, L.name, `${L.name}_1.csv`);
+const messages: ReturnType<typeof toMessage>[] = [];
+while (messages.length < rows) messages.push(...(await ground.station.masters.events(loadId!, messages.length, 1000)).map((e) => toMessage(e, '/guardia/bench')));
+const { rows: [{ dir }] } = await ground.ask<{ dir: string }>("select current_setting('data_directory') as dir") as never as { rows: [{ dir: string }] };
+const pgPid = readFileSync(`${dir}/postmaster.pid`, 'utf8').split('\n')[0];
+const java = readdirSync('/proc').filter((p) => /^\d+$/.test(p)).find((p) => { try { return readFileSync(`/proc/${p}/cmdline`, 'utf8').includes(`:${kafka.brokers[0].split(':')[1]}`) ? false : readFileSync(`/proc/${p}/cmdline`, 'utf8').includes('kafka.Kafka') && readFileSync(readFileSync(`/proc/${p}/cmdline`, 'utf8').split('\0').at(-2)!, 'utf8').includes(kafka.brokers[0]); } catch { return false; } });
+const ticks = (p: string) => { try { const f = readFileSync(`/proc/${p}/stat`, 'utf8').split(') ')[1]!.split(' '); return [(Number(f[11]) + Number(f[12])) * 10, Number(f[1])] as const; } catch { return [0, 0] as const; } };
+const cpu = () => ({ node: (process.cpuUsage().user + process.cpuUsage().system) / 1000, java: ticks(java!)[0], pg: readdirSync('/proc').filter((p) => /^\d+$/.test(p)).filter((p) => ticks(p)[1] === Number(pgPid)).reduce((s, p) => s + ticks(p)[0], 0) });
+const show = async (name: string, work: () => Promise<unknown>) => { const a = cpu(); const ms = await timed(work); const b = cpu(); console.log(name, Math.round(ms), 'ms; cpu µs/event node', ((b.node - a.node) * 1000 / rows).toFixed(1), 'pg', ((b.pg - a.pg) * 1000 / rows).toFixed(1), 'kafka', ((b.java - a.java) * 1000 / rows).toFixed(1)); };
+for (let i = 0; i < 5; i++) {
+  await ground.ask('UPDATE ingestion_loads SET events_published = 0'); await ground.settle();
+  await show('relay', () => relayEvents(ground.station, { signal, onProgress: () => undefined }));
+  await show('bare ', async () => { for (let at = 0; at < rows; at += 1000) await producer.send({ topic: 'bench.bare', acks: -1, messages: messages.slice(at, at + 1000) }); });
+}
+await producer.disconnect(); await ground.close(); await events.close(); await kafka.close(); process.exit(0);
