@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import {
   appendFile,
   chmod,
@@ -128,7 +129,7 @@ describe('the folders of a pipeline', () => {
 
     const claimed = await claim();
     const claimPath = folders.pathOf(claimed);
-    const reading = folders.hash(claimed, () => void appendFile(claimPath, 'z'.repeat(2_000_000)), never);
+    const reading = folders.hash(claimed, () => appendFileSync(claimPath, 'z'.repeat(2_000)), never);
     await assert.rejects(reading, { code: 'FILE_CHANGED' });
 
     await appendFile(claimPath, '!');
