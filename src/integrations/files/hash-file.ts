@@ -40,14 +40,20 @@ export async function hashFile(path: string, { place, onProgress, signal }: Hash
       if (bytesRead === 0) break;
       hash.update(buffer.subarray(0, bytesRead));
       bytes += bytesRead;
+      // One that grows as quickly as it is read would never end.
+      if (BigInt(bytes) > before.size) throw changed(place);
       onProgress?.(bytes);
     }
     const after = await handle.stat({ bigint: true });
     if (before.size !== after.size || before.mtimeNs !== after.mtimeNs || after.size !== BigInt(bytes)) {
-      throw new IntegrationError('FILE_CHANGED', `${place}: somebody wrote to it while it was read`);
+      throw changed(place);
     }
     return hash.digest('hex');
   } finally {
     await handle.close();
   }
+}
+
+function changed(place: string): IntegrationError {
+  return new IntegrationError('FILE_CHANGED', `${place}: somebody wrote to it while it was read`);
 }

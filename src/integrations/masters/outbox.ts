@@ -1,5 +1,6 @@
 import type { OutboxEvent } from '../../domain/ingestion/event.js';
 import type { Language } from '../../messages/language.js';
+import { IntegrationError } from '../integration-error.js';
 import { logRows } from './error-log.js';
 import type { ErrorContext } from './error-log.js';
 import type { Ask } from './masters-client.js';
@@ -8,7 +9,10 @@ import { inTransaction } from './session.js';
 
 /**
  * Events of a load after `afterN`, in order. The range is closed at both ends, which their numbering without gaps allows: with a
- * limit alone, a table that was not analysed since the load is read to its end, and sorted, for each batch.
+ * limit alone, a table that was not analysed since the load is read to its end, and sorted, for each batch. What all events of
+ * a load have in common is sent once.
+ *
+ * @throws IntegrationError DATA_REFUSED where one is missing between others
  */
 export async function readEvents(
   ask: Ask,
@@ -17,15 +21,27 @@ export async function readEvents(
   limit: number,
 ): Promise<readonly OutboxEvent[]> {
   const { rows } = await ask<StoredRow>(
-    `SELECT "load_id" AS "loadId", "n", "event_id" AS "id", "master", "kind", "entity_key" AS "entityKey",
-            ${isoSql('"time"')} AS "time", "data"::text AS "json"
+    `SELECT "n", "event_id" AS "id", "kind", "entity_key" AS "entityKey", "data"::text AS "json",
+            CASE WHEN "n" = $2::int8 + 1 THEN "master" END AS "master",
+            CASE WHEN "n" = $2::int8 + 1 THEN ${isoSql('"time"')} END AS "time"
      FROM "outbox" WHERE "load_id" = $1 AND "n" > $2::int8 AND "n" <= $2::int8 + $3::int8 ORDER BY "n"`,
     [loadId, afterN, limit],
   );
-  return rows.map((row) => new StoredEvent(row));
+  const [first] = rows;
+  if (!first) return [];
+  const { master, time } = first;
+  if (master === null || time === null || rows.at(-1)?.n !== afterN + rows.length) {
+    throw new IntegrationError('DATA_REFUSED', `the outbox lacks events of load ${loadId} after number ${afterN}`);
+  }
+  return rows.map((row) => new StoredEvent(row, { loadId, master, time }));
 }
 
-type StoredRow = Omit<OutboxEvent, 'data' | 'json'> & { readonly json: string };
+interface StoredRow extends Pick<OutboxEvent, 'n' | 'id' | 'kind' | 'entityKey'> {
+  readonly json: string;
+  /** Of the first. */
+  readonly master: string | null;
+  readonly time: string | null;
+}
 
 /** Kafka takes the text as it stands in the outbox, so only who asks for the data pays for reading it. */
 class StoredEvent implements OutboxEvent {
@@ -39,7 +55,10 @@ class StoredEvent implements OutboxEvent {
   readonly json: string;
   #data: OutboxEvent['data'] | undefined;
 
-  constructor({ loadId, n, id, master, kind, entityKey, time, json }: StoredRow) {
+  constructor(
+    { n, id, kind, entityKey, json }: StoredRow,
+    { loadId, master, time }: Pick<OutboxEvent, 'loadId' | 'master' | 'time'>,
+  ) {
     this.loadId = loadId;
     this.n = n;
     this.id = id;
