@@ -3,13 +3,17 @@ import type {
   ActionRequest,
   CheckResult,
   DateVerification,
+  DeedGrant,
+  DeedResult,
   InstanceLook,
   LoadVerification,
+  PlannedDeed,
   ReprocessResult,
   RestartResult,
   VerificationResult,
 } from '../domain/actions/action.js';
 import type { CheckAirflowSchedulerParams } from '../domain/actions/check-airflow-scheduler.js';
+import type { DeedName, LookName, ParamsOf } from '../domain/actions/catalogue.js';
 import type { CheckDatabaseConnectivityParams } from '../domain/actions/check-database-connectivity.js';
 import type { CheckServiceParams } from '../domain/actions/check-service.js';
 import type { NotifyParams } from '../domain/actions/notify.js';
@@ -34,6 +38,27 @@ export type OnSubject<Params> = Params & { readonly subject: string };
 
 /** Also with when the incident was opened, ISO 8601: what was loaded before proves nothing. */
 export type OnIncident<Params> = OnSubject<Params> & { readonly openedAt: string };
+
+/** Every look of one service, an activity each. */
+export type LookActivities = {
+  readonly [Name in LookName]: (request: ActionRequest<OnIncident<ParamsOf[Name]>>) => Promise<CheckResult>;
+};
+
+/** What a deed is about, for its plan. */
+export interface DeedQuestion<Name extends DeedName = DeedName> {
+  readonly action: Name;
+  readonly params: OnIncident<ParamsOf[Name]>;
+}
+
+/** The parameters of a deed, with its plan's look and the grant. */
+export type DeedOrder<Name extends DeedName = DeedName> = OnIncident<Omit<ParamsOf[Name], 'service'>> & DeedGrant;
+
+/** Every change of one service, an activity each, and the one look that plans them all. */
+export type DeedActivities = {
+  readonly [Name in DeedName]: (request: ActionRequest<DeedOrder<Name>>) => Promise<DeedResult>;
+} & {
+  plan_deed(request: ActionRequest<DeedQuestion>): Promise<PlannedDeed>;
+};
 
 export interface FailedService {
   readonly facts: ServiceFacts;
@@ -111,6 +136,8 @@ export interface ProbeActivities {
 }
 
 export type Activities = ActionActivities &
+  LookActivities &
+  DeedActivities &
   IncidentActivities &
   RecordActivities &
   ProbeActivities &

@@ -1,8 +1,15 @@
-import { ACTIONS } from '../domain/actions/catalogue.js';
+import { ACTIONS, DEEDS, LOOKS } from '../domain/actions/catalogue.js';
 import type { ActivityName } from './contract.js';
 
 /** `record` writes what Guardia itself keeps: it changes nothing of the operation and reaches nobody. */
 export type ActivityEffect = 'read' | 'change' | 'record';
+
+function effectsOf<Name extends string>(
+  actions: Readonly<Record<Name, { readonly effect: ActivityEffect }>>,
+): Readonly<Record<Name, ActivityEffect>> {
+  const entries = Object.entries<{ readonly effect: ActivityEffect }>(actions);
+  return Object.fromEntries(entries.map(([name, { effect }]) => [name, effect])) as Record<Name, ActivityEffect>;
+}
 
 /** What each activity does to the world. An activity that is missing here does not compile. */
 export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = {
@@ -19,6 +26,9 @@ export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = 
   verify_date_ingested: ACTIONS.verify_date_ingested.effect,
   verify_data_quality: ACTIONS.verify_data_quality.effect,
   notify: ACTIONS.notify.effect,
+  ...effectsOf(LOOKS),
+  ...effectsOf(DEEDS),
+  plan_deed: 'read',
   inspect_failed_services: 'read',
   collect_evidence: 'read',
   observe_services: 'read',

@@ -1,4 +1,12 @@
+import { createAirflowDeeds, createAirflowLooks } from './actions/airflow.js';
+import { createCanaryLooks } from './actions/canary.js';
 import { createChecks } from './actions/checks.js';
+import { createContainerDeeds, createContainerLooks } from './actions/container.js';
+import { createDeeds } from './actions/deed.js';
+import { createFileDeeds, createFileLooks } from './actions/files.js';
+import { createKafkaDeeds, createKafkaLooks } from './actions/kafka.js';
+import { createOracleLooks } from './actions/oracle.js';
+import { createPostgresDeeds, createPostgresLooks } from './actions/postgres.js';
 import { createReprocessing } from './actions/reprocess.js';
 import type { ReprocessPort } from './actions/reprocess.js';
 import { createRestarts } from './actions/restart-failed-services.js';
@@ -49,6 +57,23 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createReprocessing(ports),
     ...createLoadVerifications(ports),
     ...createDateVerification(ports),
+    ...createAirflowLooks(),
+    ...createPostgresLooks(),
+    ...createKafkaLooks(),
+    ...createOracleLooks(),
+    ...createContainerLooks(),
+    ...createFileLooks(),
+    ...createCanaryLooks(),
+    ...createDeeds({
+      services: ports.services,
+      deeds: {
+        ...createAirflowDeeds(),
+        ...createPostgresDeeds(),
+        ...createKafkaDeeds(),
+        ...createContainerDeeds(),
+        ...createFileDeeds(),
+      },
+    }),
     ...createEvidence(ports),
     ...createPages(ports),
     ...createIncidentSetup(ports),

@@ -49,8 +49,10 @@ function contextOf(argument: unknown): ActionContext | undefined {
   return complete ? (context as ActionContext) : undefined;
 }
 
+/** Of a restart, which carries its look, or of a deed, which names its service. */
 function repairedService(argument: unknown): string | undefined {
-  return (argument as { params?: { look?: { service?: string } } }).params?.look?.service;
+  const { look, service } = (argument as { params?: { look?: { service?: string }; service?: string } }).params ?? {};
+  return look?.service ?? service;
 }
 
 function refuse(type: string, message: string): ApplicationFailure {

@@ -1,3 +1,5 @@
+import type { ActionDefinition } from '../domain/actions/action.js';
+import { ACTIONS, isDeed, isLook } from '../domain/actions/catalogue.js';
 import type { ActionName, ParamsOf } from '../domain/actions/catalogue.js';
 import type { EscalationPolicy } from '../domain/escalation.js';
 import type { ServiceKind } from '../domain/service.js';
@@ -28,12 +30,17 @@ function checkCall(
   problems: ProblemList,
 ): void {
   const at = [...call.at, 'with'];
-  const service = (name: string | undefined, path: YamlPath, kind?: ServiceKind): void => {
+  const service = (name: string | undefined, path: YamlPath, ...kinds: readonly ServiceKind[]): void => {
     if (name === undefined) return;
     const found = config.services.get(name);
-    if (found && kind && found.kind !== kind) problems.add(path, 'wrong_service_kind', { name, expected: kind });
+    if (found && kinds.length > 0 && !kinds.includes(found.kind))
+      problems.add(path, 'wrong_service_kind', { name, expected: kinds[0] ?? found.kind });
     else problems.expectName('service', name, [...config.services.keys()], path);
   };
+  if (isLook(call.action) || isDeed(call.action)) {
+    const { kinds = [] }: ActionDefinition = ACTIONS[call.action];
+    return service((call.with as { service?: string }).service, [...at, 'service'], ...kinds);
+  }
   switch (call.action) {
     case 'check_airflow_scheduler':
       return service(paramsOf<'check_airflow_scheduler'>(call).service, [...at, 'service'], 'airflow');

@@ -10,9 +10,14 @@ export interface RepairRequest {
   readonly serviceMode: 'observe' | 'ask' | 'act';
   /** How long the repair may take at most; the lease is longer. */
   readonly scheduleToCloseMs: number;
+  /** The action of the catalogue; a restart where absent. */
+  readonly action?: string;
+  /** A person's command; absent where a runbook asks. */
+  readonly by?: string;
 }
 
-export type RefusalReason = 'busy' | 'mode_observe' | 'mode_ask' | 'queue_full' | 'protected' | 'no_answer';
+export type RefusalReason =
+  'busy' | 'mode_observe' | 'mode_ask' | 'queue_full' | 'protected' | 'needs_person' | 'no_answer';
 
 export type RepairAnswer =
   | { readonly requestId: string; readonly granted: true; readonly token: string; readonly leaseUntil: string }
@@ -102,6 +107,8 @@ export function withoutExpired(state: CoordinatorState, nowMs: number): Coordina
 }
 
 function refusal(request: RepairRequest, held: Lease | undefined): RefusalReason | undefined {
+  // Whoever commands it by hand has been asked, in a manner of speaking.
+  if (request.by !== undefined) return held ? 'busy' : undefined;
   if (request.serviceMode === 'observe') return 'mode_observe';
   if (request.serviceMode === 'ask') return 'mode_ask';
   return held ? 'busy' : undefined;

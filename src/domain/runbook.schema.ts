@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ACTION_SCHEMAS } from './actions/catalogue.schema.js';
-import { ACTION_NAMES } from './actions/catalogue.js';
-import type { ActionName, ActionParams } from './actions/catalogue.js';
+import { ACTION_NAMES, LOOKS } from './actions/catalogue.js';
+import type { ActionName, ActionParams, LookName } from './actions/catalogue.js';
 import {
   durationSchema,
   incidentTypeSchema,
@@ -18,6 +18,9 @@ const MOST_HINTS = 20;
 const MOST_ROUNDS = 20;
 const DAY_MS = 86_400_000;
 
+/** Looks that only tell: what never finds a fault proves nothing. */
+const NEVER_A_FAULT: readonly LookName[] = ['check_postgres_activity', 'read_topic_config', 'read_service_logs'];
+
 /** The actions that can prove a recovery: they look, and change nothing. */
 const VERIFYING_ACTIONS = [
   'verify_pipeline_recovery',
@@ -27,6 +30,7 @@ const VERIFYING_ACTIONS = [
   'check_service',
   'check_airflow_scheduler',
   'check_database_connectivity',
+  ...(Object.keys(LOOKS) as readonly LookName[]).filter((name) => !NEVER_A_FAULT.includes(name)),
 ] as const satisfies readonly ActionName[];
 
 /** `warning` is what Prometheus rules call our `medium`. */

@@ -30,6 +30,16 @@ export const FINDING_CODES = [
   'stopped',
   'restarting',
   'container_unhealthy',
+  'too_many',
+  'too_slow',
+  'too_full',
+  'too_few',
+  'growing',
+  'blocked',
+  'run_failed',
+  'not_started',
+  'paused',
+  'disabled',
   'not_configured',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
@@ -40,6 +50,8 @@ export interface ServiceFacts {
   readonly mode: ServiceMode;
   readonly dependsOn: readonly string[];
   readonly lab: boolean;
+  /** Absent in histories of before it was known. */
+  readonly kind?: ServiceKind;
 }
 
 /** Services in the order in which they must be repaired: what others depend on comes first. Cycles keep their written order. */

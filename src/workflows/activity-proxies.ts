@@ -1,7 +1,9 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type {
   ActionActivities,
+  DeedActivities,
   IncidentActivities,
+  LookActivities,
   ProbeActivities,
   RecordActivities,
 } from '../activities/contract.js';
@@ -57,6 +59,24 @@ export const verification = proxyActivities<Pick<ActionActivities, 'verify_pipel
  */
 export const RESTART_SCHEDULE_TO_CLOSE_MS = 180_000;
 export const restarts = proxyActivities<Pick<ActionActivities, 'restart_failed_services'>>({
+  taskQueue: TASK_QUEUES.remediation,
+  startToCloseTimeout: '90 seconds',
+  scheduleToCloseTimeout: RESTART_SCHEDULE_TO_CLOSE_MS,
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds', maximumAttempts: 5 },
+  cancellationType: ActivityCancellationType.ABANDON,
+});
+
+/** The looks of the catalogue at one service each, and the plans of its deeds. */
+export const serviceLooks = proxyActivities<LookActivities & Pick<DeedActivities, 'plan_deed'>>({
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '90 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds', maximumAttempts: 3 },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+});
+
+/** Like a restart: each finds its own traces, so another attempt finishes the same intent, within the lease. */
+export const deeds = proxyActivities<Omit<DeedActivities, 'plan_deed'>>({
   taskQueue: TASK_QUEUES.remediation,
   startToCloseTimeout: '90 seconds',
   scheduleToCloseTimeout: RESTART_SCHEDULE_TO_CLOSE_MS,

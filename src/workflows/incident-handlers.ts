@@ -21,7 +21,7 @@ import type {
   ResolveInput,
   SeverityInput,
 } from './contract.js';
-import { iso, record, resolve, setLadder } from './incident-run.js';
+import { askerOf, iso, record, resolve, setLadder } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 import { takeAnswer } from './grant.js';
 import { takeImpact } from './impact.js';
@@ -38,7 +38,7 @@ export function installHandlers(run: IncidentRun): void {
   setHandler(alertSignal, (alert) => takeAlert(run, alert), {
     description: 'An alert about this type and subject; repeats are counted',
   });
-  setHandler(repairAnswerSignal, (answer) => takeAnswer(run, answer), {
+  setHandler(repairAnswerSignal, (answer) => takeAnswer(askerOf(run), answer), {
     description: 'The remediation coordinator answers a request',
   });
   installPeopleHandlers(run);

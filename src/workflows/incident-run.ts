@@ -1,6 +1,5 @@
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { ActionContext } from '../domain/actions/action.js';
-import type { RepairAnswer } from '../domain/coordinator.js';
 import type { EscalationPolicy, LadderState } from '../domain/escalation.js';
 import type {
   IncidentInput,
@@ -15,6 +14,7 @@ import type { Runbook } from '../domain/runbook.js';
 import type { TimelineValues } from '../domain/timeline.js';
 import type { ImpactFacts } from '../domain/triage.js';
 import { incidentDetails } from '../messages/details.js';
+import type { Asker, Grants } from './asker.js';
 
 const TIMELINE_KEPT = 300;
 const TIMELINE_HEAD_KEPT = 40;
@@ -42,10 +42,7 @@ export interface IncidentRun {
   readonly fingerprints: Set<string>;
   /** The facts of "critical or not", as last measured. */
   facts: ImpactFacts;
-  /** The wish to repair that waits for the coordinator's answer, and the answer. */
-  asked: { readonly requestId: string; answer?: RepairAnswer } | undefined;
-  /** The token of the latest repair that was begun; any other grant that comes is given back. */
-  grant: string | undefined;
+  readonly grants: Grants;
   showing: boolean;
   deeds: number;
   signals: number;
@@ -91,6 +88,13 @@ export function resolve(run: IncidentRun, how: Resolution, by?: string): void {
 export function contextFor(run: IncidentRun, deed: string): ActionContext {
   run.deeds += 1;
   return { incidentId: run.view.incidentId, mode: run.view.mode, key: `${run.view.incidentId}/${deed}/${run.deeds}` };
+}
+
+/** The incident as the remediation coordinator gets to know it. */
+export function askerOf(run: IncidentRun): Asker {
+  const { incidentId, workflowId, mode } = run.view;
+  const contextOf = (deed: string): ActionContext => contextFor(run, deed);
+  return { incidentId, workflowId, mode, drill: run.input.drill ?? false, contextFor: contextOf, grants: run.grants };
 }
 
 /** The view without what a short message does not need: payloads stay small. */

@@ -1,10 +1,12 @@
 import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 import type { CheckResult, LoadVerification, ReprocessResult } from '../domain/actions/action.js';
-import type { ActionName, ActionParams, ParamsOf } from '../domain/actions/catalogue.js';
+import { isDeed, isLook } from '../domain/actions/catalogue.js';
+import type { ActionName, ActionParams, LookName, ParamsOf } from '../domain/actions/catalogue.js';
 import type { StepOutcome } from '../domain/incident.js';
 import { escalateByRunbook } from '../domain/ladder-calls.js';
 import type { ServiceFinding } from '../domain/service.js';
-import { looks, reprocessing, verification } from './activity-proxies.js';
+import { looks, reprocessing, serviceLooks, verification } from './activity-proxies.js';
+import { performDeed } from './deed.js';
 import { brief, contextFor, setLadder } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 import { repairFailedServices } from './repair.js';
@@ -38,6 +40,8 @@ async function performOnce(run: IncidentRun, action: ActionName, params: ActionP
     const { context, params: onSubject } = on(name);
     return { context, params: { ...onSubject, openedAt: run.view.openedAt } };
   };
+  if (isDeed(action)) return performDeed(run, action, params as ParamsOf[typeof action]);
+  if (isLook(action)) return foundBy(await lookAt(action, since(action)));
   switch (action) {
     case 'check_airflow_scheduler':
       return foundBy(await looks.check_airflow_scheduler(on(action)));
@@ -87,6 +91,11 @@ async function performOnce(run: IncidentRun, action: ActionName, params: ActionP
       if (run.view.mode !== 'dry-run') await sleep((params as ParamsOf[typeof action]).durationMs);
       return { outcome: run.view.mode === 'dry-run' ? 'would_do' : 'ok' };
   }
+}
+
+/** The name ties a look to its parameters; the types of a union of looks do not say so. */
+async function lookAt(action: LookName, request: object): Promise<CheckResult> {
+  return (serviceLooks[action] as (request: object) => Promise<CheckResult>)(request);
 }
 
 async function guarded(work: () => Promise<StepResult>): Promise<StepResult> {

@@ -6,7 +6,7 @@ import type { StepOutcome } from '../domain/incident.js';
 import type { ServiceFinding } from '../domain/service.js';
 import { looks, restarts, RESTART_SCHEDULE_TO_CLOSE_MS } from './activity-proxies.js';
 import { askForGrant, giveBack } from './grant.js';
-import { contextFor, record } from './incident-run.js';
+import { askerOf, contextFor, record } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 
 /** A service that depends on one just repaired gets this long to come back by itself before it is touched. */
@@ -96,7 +96,8 @@ async function repairOne(run: IncidentRun, failed: FailedService): Promise<Repai
       detail: `${service}: ${failed.lookProblem ?? ''}`,
       findings: [failed.finding],
     };
-  const answer = await askForGrant(run, failed.facts);
+  record(run, 'repair_requested', { service });
+  const answer = await askForGrant(askerOf(run), failed.facts);
   if (!answer.granted) {
     record(run, 'repair_refused', { service, reason: answer.reason, holder: answer.holder ?? '' });
     if (answer.reason === 'mode_observe' || answer.reason === 'mode_ask') record(run, 'would_repair', { service });
@@ -116,7 +117,7 @@ async function repairOne(run: IncidentRun, failed: FailedService): Promise<Repai
     // Where a person resolved meanwhile the deed goes on, and so does its lease, which ends by itself.
     if (!CancellationScope.current().consideredCancelled) {
       record(run, 'repair_released', { service, outcome });
-      await giveBack(run, { service, token: answer.token, outcome });
+      await giveBack(askerOf(run), { service, token: answer.token, outcome });
     }
   }
 }

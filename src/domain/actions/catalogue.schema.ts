@@ -1,10 +1,17 @@
 import type { z } from 'zod';
+import { AIRFLOW_SCHEMAS } from './airflow.schema.js';
+import { CANARY_SCHEMAS } from './canary.schema.js';
 import type { ActionName, ParamsOf } from './catalogue.js';
 import { checkAirflowSchedulerSchema } from './check-airflow-scheduler.schema.js';
 import { checkDatabaseConnectivitySchema } from './check-database-connectivity.schema.js';
 import { checkServiceSchema } from './check-service.schema.js';
+import { CONTAINER_SCHEMAS } from './container.schema.js';
 import { escalateSchema } from './escalate.schema.js';
+import { FILE_SCHEMAS } from './files.schema.js';
+import { KAFKA_SCHEMAS } from './kafka.schema.js';
 import { notifySchema } from './notify.schema.js';
+import { ORACLE_SCHEMAS } from './oracle.schema.js';
+import { POSTGRES_SCHEMAS } from './postgres.schema.js';
 import { publishPendingEventsSchema } from './publish-pending-events.schema.js';
 import { reprocessFileSchema } from './reprocess-file.schema.js';
 import { reprocessRecordsSchema } from './reprocess-records.schema.js';
@@ -30,6 +37,13 @@ export const ACTION_SCHEMAS = {
   verify_file_loaded: verifyFileLoadedSchema,
   verify_data_quality: verifyDataQualitySchema,
   verify_date_ingested: verifyDateIngestedSchema,
+  ...AIRFLOW_SCHEMAS,
+  ...POSTGRES_SCHEMAS,
+  ...KAFKA_SCHEMAS,
+  ...ORACLE_SCHEMAS,
+  ...CONTAINER_SCHEMAS,
+  ...FILE_SCHEMAS,
+  ...CANARY_SCHEMAS,
   notify: notifySchema,
   escalate: escalateSchema,
   wait: waitSchema,

@@ -1,0 +1,76 @@
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
+import type { ActionContext, DeedPlan, DeedResult } from '../../domain/actions/action.js';
+import { DEED_NAMES } from '../../domain/actions/catalogue.js';
+import type { DeedName, ParamsOf } from '../../domain/actions/catalogue.js';
+import type { ServiceFacts } from '../../domain/service.js';
+import type { DeedActivities, DeedOrder, OnIncident } from '../contract.js';
+import type { ServicesPort } from '../ports.js';
+
+/** One change, in two halves: what it would do, found out by a look, and the doing. Both throw IntegrationError. */
+export interface Deed<Name extends DeedName> {
+  plan(params: OnIncident<ParamsOf[Name]>, at: DeedSurroundings): Promise<DeedPlan>;
+  /** Acts only where what the plan's look saw is unchanged, or finds its own traces: calling it again is safe. */
+  act(
+    order: DeedOrder<Name>,
+    at: DeedSurroundings & { readonly onStage: (stage: string) => void },
+  ): Promise<DeedResult>;
+}
+
+export interface DeedSurroundings {
+  readonly context: ActionContext;
+  readonly signal: AbortSignal;
+}
+
+export type Deeds<Name extends DeedName = DeedName> = { readonly [Each in Name]: Deed<Each> };
+
+const HEARTBEAT_EVERY_MS = 3_000;
+
+/** Every deed as an activity of its own name, and `plan_deed` for all of them. */
+export function createDeeds({
+  services,
+  deeds,
+}: {
+  readonly services: ServicesPort;
+  readonly deeds: Deeds;
+}): DeedActivities {
+  const acts = DEED_NAMES.map((name) => [
+    name,
+    ({ context, params }: { context: ActionContext; params: DeedOrder }) => carryOut(deeds[name], context, params),
+  ]);
+  return {
+    ...(Object.fromEntries(acts) as Omit<DeedActivities, 'plan_deed'>),
+    async plan_deed({ context, params: { action, params } }) {
+      const plan = await planOf(deeds[action], params, { context, signal: cancellationSignal() });
+      return { ...plan, facts: factsOf(services.facts(context.mode), plan.service) };
+    },
+  };
+}
+
+/** The name ties a deed to its parameters; the types of a union of deeds do not say so. */
+async function planOf(deed: object, params: unknown, at: DeedSurroundings): Promise<DeedPlan> {
+  return (deed as { plan(params: unknown, at: DeedSurroundings): Promise<DeedPlan> }).plan(params, at);
+}
+
+/** What is no service (a folder) is nobody's to hold back. */
+function factsOf(all: readonly ServiceFacts[], name: string): ServiceFacts {
+  return all.find((facts) => facts.name === name) ?? { name, mode: 'act', dependsOn: [], lab: false };
+}
+
+async function carryOut(deed: object, context: ActionContext, order: DeedOrder): Promise<DeedResult> {
+  if (Date.parse(order.leaseUntil) <= Date.now()) {
+    throw ApplicationFailure.nonRetryable(`the lease of ${order.token} ended at ${order.leaseUntil}`, 'LEASE_EXPIRED');
+  }
+  let stage = 'looking';
+  const alive = setInterval(() => heartbeat({ stage }), HEARTBEAT_EVERY_MS);
+  try {
+    const onStage = (reached: string): void => {
+      stage = reached;
+      heartbeat({ stage });
+    };
+    const at = { context, signal: cancellationSignal(), onStage };
+    return await (deed as { act(order: DeedOrder, at: object): Promise<DeedResult> }).act(order, at);
+  } finally {
+    clearInterval(alive);
+  }
+}

@@ -1,0 +1,79 @@
+import { CancellationScope } from '@temporalio/workflow';
+import type { DeedOrder, OnIncident } from '../activities/contract.js';
+import type { PlannedDeed } from '../domain/actions/action.js';
+import { DEEDS } from '../domain/actions/catalogue.js';
+import type { DeedName, ParamsOf } from '../domain/actions/catalogue.js';
+import type { ActionDefinition } from '../domain/actions/action.js';
+import { deeds, RESTART_SCHEDULE_TO_CLOSE_MS, serviceLooks } from './activity-proxies.js';
+import { askForGrant, giveBack } from './grant.js';
+import { askerOf, contextFor, iso, record } from './incident-run.js';
+import type { IncidentRun } from './incident-run.js';
+import type { StepResult } from './perform-action.js';
+
+/** One change of one service as a step of a runbook: planned by a look, granted by the coordinator, then done. */
+export async function performDeed<Name extends DeedName>(
+  run: IncidentRun,
+  action: Name,
+  params: ParamsOf[Name],
+): Promise<StepResult> {
+  const { subject, openedAt } = run.view;
+  const onIncident = { ...params, subject, openedAt } as unknown as OnIncident<ParamsOf[Name]>;
+  const plan = await serviceLooks.plan_deed({
+    context: contextFor(run, `plan/${action}`),
+    params: { action, params: onIncident },
+  });
+  if (plan.idle) return { outcome: 'ok', detail: plan.what };
+  if (run.view.mode === 'dry-run') return { outcome: 'would_do', detail: plan.what };
+  const rules: ActionDefinition = DEEDS[action];
+  if (rules.needsPerson) {
+    record(run, 'would_repair', { service: plan.service });
+    return { outcome: 'refused', code: 'needs_person', detail: plan.what };
+  }
+  if (!rules.needsGrant) return carryOut(run, action, onIncident, plan, freeGrant(run));
+  record(run, 'repair_requested', { service: plan.service });
+  const answer = await askForGrant(askerOf(run), plan.facts, action);
+  if (!answer.granted) {
+    record(run, 'repair_refused', { service: plan.service, reason: answer.reason, holder: answer.holder ?? '' });
+    if (answer.reason === 'mode_observe' || answer.reason === 'mode_ask')
+      record(run, 'would_repair', { service: plan.service });
+    return { outcome: 'refused', code: answer.reason, detail: plan.what };
+  }
+  record(run, 'repair_granted', { service: plan.service, token: answer.token });
+  let outcome = 'failed';
+  try {
+    const result = await carryOut(run, action, onIncident, plan, answer);
+    outcome = 'done';
+    return result;
+  } finally {
+    if (!CancellationScope.current().consideredCancelled) {
+      record(run, 'repair_released', { service: plan.service, outcome });
+      await giveBack(askerOf(run), { service: plan.service, token: answer.token, outcome });
+    }
+  }
+}
+
+interface Grant {
+  readonly token: string;
+  readonly leaseUntil: string;
+}
+
+/** What touches no service needs no grant, and is known by its incident all the same. */
+function freeGrant(run: IncidentRun): Grant {
+  return { token: contextFor(run, 'deed').key, leaseUntil: iso(Date.now() + 2 * RESTART_SCHEDULE_TO_CLOSE_MS) };
+}
+
+async function carryOut<Name extends DeedName>(
+  run: IncidentRun,
+  action: Name,
+  params: OnIncident<ParamsOf[Name]>,
+  { service, look }: PlannedDeed,
+  { token, leaseUntil }: Grant,
+): Promise<StepResult> {
+  const context = { ...contextFor(run, action), key: `${run.view.incidentId}/${action}/${token}` };
+  const order = { ...params, service, look, token, leaseUntil } as unknown as DeedOrder<Name>;
+  const act = deeds[action] as (request: { context: typeof context; params: DeedOrder<Name> }) => Promise<{
+    readonly detail: string;
+  }>;
+  const { detail } = await act({ context, params: order });
+  return { outcome: 'ok', detail };
+}
