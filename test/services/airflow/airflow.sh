@@ -2,22 +2,28 @@
 # A real Apache Airflow for the contract suite, with SQLite and no containers.
 #
 #   bash test/services/airflow/airflow.sh install|start|stop 2|3
+#   bash test/services/airflow/airflow.sh init|scheduler|web|dag-processor 2|3
 #
 # install  makes a virtual environment from the lock file (Python 3.11), once for each content of the lock
 # start    always a fresh database; returns when the scheduler is healthy; prints the API's base address
 # stop     ends everything that start began
+# init     makes the database of AF_DB; the others are one daemon each, in the foreground, for a container of its own
 #
 # Everything lives under GUARDIA_SERVICES_DIR (default ~/.cache/guardia/services). Knobs: AF_PORT (18082, 18083),
 # AF_HEALTH_THRESHOLD_S (8), AF_JWT_SECONDS (86400), AF_DAGS (the folder beside this file), AF_PAUSED (True: whether a new
-# DAG that does not say so itself waits to be unpaused), AF_LOG_LEVEL (WARNING; what a task prints is INFO).
+# DAG that does not say so itself waits to be unpaused), AF_LOG_LEVEL (WARNING; what a task prints is INFO), AF_DB (an SQLAlchemy
+# address; SQLite where absent), AF_STATE (where its files are).
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 COMMAND=${1:-} VERSION=${2:-}
-case "$COMMAND/$VERSION" in install/[23] | start/[23] | stop/[23]) ;; *) sed -n '2,12p' "$0" >&2; exit 2 ;; esac
+case "$COMMAND/$VERSION" in
+  install/[23] | start/[23] | stop/[23] | init/[23] | scheduler/[23] | web/[23] | dag-processor/3) ;;
+  *) sed -n '2,16p' "$0" >&2; exit 2 ;;
+esac
 
 ROOT=${GUARDIA_SERVICES_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/guardia/services}/airflow$VERSION
-LOCK=$HERE/airflow$VERSION.lock VENV=$ROOT/venv STATE=$ROOT/home STAMP=$ROOT/installed
+LOCK=$HERE/airflow$VERSION.lock VENV=$ROOT/venv STATE=${AF_STATE:-$ROOT/home} STAMP=$ROOT/installed
 PORT=${AF_PORT:-1808$VERSION}
 URL=http://127.0.0.1:$PORT
 UV_VERSION=0.13.9
@@ -31,7 +37,7 @@ settings() {
   export AIRFLOW__CORE__DAGS_FOLDER=${AF_DAGS:-$HERE/dags} AIRFLOW__CORE__LOAD_EXAMPLES=False
   export AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=${AF_PAUSED:-True}
   export AIRFLOW__CORE__EXECUTOR=LocalExecutor AIRFLOW__CORE__PARALLELISM=2 AIRFLOW__CORE__FERNET_KEY=
-  export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=sqlite:///$STATE/airflow.db
+  export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=${AF_DB:-sqlite:///$STATE/airflow.db}
   export AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS=False
   export AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC=1 AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME=0.2
   export AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD=${AF_HEALTH_THRESHOLD_S:-8}
@@ -120,6 +126,15 @@ parts = [health["metadatabase"]["status"], health["scheduler"]["status"]]
 parts.append((health.get("dag_processor") or {}).get("status") or "healthy")
 sys.exit(parts != ["healthy"] * 3)
 PY
+}
+
+# In a container the daemon is the first process, and its end is the container's.
+init() { mkdir -p "$STATE" && initialise; }
+scheduler() { exec airflow scheduler --skip-serve-logs; }
+dag-processor() { exec airflow dag-processor; }
+web() {
+  [ "$VERSION" = 2 ] || exec airflow api-server --host 127.0.0.1 --port "$PORT" --workers 1
+  exec gunicorn -w 1 -k gthread --threads 8 -b "127.0.0.1:$PORT" --timeout 120 'airflow.www.app:cached_app()'
 }
 
 start() {

@@ -64,7 +64,7 @@ export async function startKafka(options: KafkaStart = {}): Promise<RealKafka> {
 
 async function format({ javaOptions }: KafkaStart): Promise<RealKafka> {
   const directory = await mkdtemp(join(tmpdir(), 'guardia-kafka-'));
-  const port = await freePorts();
+  const port = await freeKafkaPorts();
   const environment = {
     ...process.env,
     KAFKA_PORT: String(port),
@@ -115,7 +115,8 @@ export function plainClient(brokers: readonly string[]): Kafka {
   });
 }
 
-async function untilAcknowledged(brokers: readonly string[], log: string): Promise<void> {
+/** Returns when a record was written and acknowledged; `log` is quoted where it never is. */
+export async function untilAcknowledged(brokers: readonly string[], log?: string): Promise<void> {
   const deadlineMs = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
     const client = plainClient(brokers);
@@ -129,7 +130,7 @@ async function untilAcknowledged(brokers: readonly string[], log: string): Promi
       return;
     } catch (error) {
       if (Date.now() > deadlineMs) {
-        const said = readFileSync(log, 'utf8').split('\n').slice(-20).join('\n');
+        const said = log === undefined ? '' : readFileSync(log, 'utf8').split('\n').slice(-20).join('\n');
         throw new Error(`Kafka acknowledges nothing after ${READY_TIMEOUT_MS} ms: ${String(error)}\n${said}`, {
           cause: error,
         });
@@ -141,7 +142,8 @@ async function untilAcknowledged(brokers: readonly string[], log: string): Promi
   }
 }
 
-async function freePorts(): Promise<number> {
+/** The first of seven ports in a row that are free. */
+export async function freeKafkaPorts(): Promise<number> {
   const first = Math.floor(Math.random() * PLACES);
   for (let step = 0; step < PLACES; step += 1) {
     const port = FIRST_PORT + ((first + step) % PLACES) * PORTS_EACH;
