@@ -11,9 +11,13 @@ import { containedPostgres } from '../services/docker/real-postgres.js';
 import type { ContainedPostgres } from '../services/docker/real-postgres.js';
 import { dockerSocket, ensureImage, recordOf, removeProject, startContainer } from '../services/docker/engine.js';
 import { eventually } from '../support/eventually.js';
+import { DAG, ending } from '../integrations/airflow/contract.js';
 import { openRealOperation } from '../support/real-operation.js';
 import type { RealOperation } from '../support/real-operation.js';
 import { needs } from '../support/require.js';
+
+/** What a scheduler's failed probe opens. */
+const SCHEDULER_DOWN = 'service_down';
 
 /**
  * The user's own operation, as far as it can be had: PostgreSQL, Kafka, and Airflow with its metadata in that PostgreSQL, each
@@ -24,6 +28,7 @@ describe('Guardia before real services in containers', function () {
   const project = `erp-${randomUUID().slice(0, 8)}`;
   const container = (service: string) => ({ project, service });
   let docker: Docker;
+  let image: string;
   let postgres: ContainedPostgres;
   let kafka: ContainedKafka;
   let airflow: ContainedAirflow;
@@ -42,7 +47,7 @@ describe('Guardia before real services in containers', function () {
       containedKafka(docker, { project, service: 'kafka' }),
       containedAirflow(docker, { project, databaseUrl: postgres.url.replace(/\/erp$/, '/airflow') }),
     ]);
-    const image = await ensureImage(docker);
+    image = await ensureImage(docker);
     await startContainer(docker, image, {
       project,
       service: 'bucle',
@@ -80,6 +85,19 @@ describe('Guardia before real services in containers', function () {
       return findings.every(({ health }) => health === 'healthy') || undefined;
     });
   });
+  afterEach(async function () {
+    if (process.env.SHOW)
+      for (const i of await guardia.client.list({ state: 'all' })) {
+        const v = await guardia.client.show(i);
+        if (Date.parse(v.openedAt) < begunAtMs) continue;
+        console.log(
+          v.workflowId,
+          Date.parse(v.openedAt) - begunAtMs,
+          '\n  ' +
+            v.timeline.map((t) => `${Date.parse(t.at) - begunAtMs} ${t.code} ${JSON.stringify(t.values)}`).join('\n  '),
+        );
+      }
+  });
   after(async function () {
     this.timeout(120_000);
     await guardia?.close();
@@ -88,7 +106,19 @@ describe('Guardia before real services in containers', function () {
     await postgres?.remove();
     if (docker) await removeProject(docker, project);
   });
-  beforeEach(() => guardia.slack.reset());
+  let begunAtMs = 0;
+  beforeEach(() => {
+    guardia?.slack.reset();
+    begunAtMs = Date.now();
+  });
+  /** Of an incident that was opened in this test. */
+  const incident = (
+    type: string,
+    subject: string,
+    what: string,
+    isSo: (view: IncidentView) => boolean,
+    timeoutMs = 90_000,
+  ): Promise<IncidentView> => guardia.incident(type, subject, what, isSo, { openedAfterMs: begunAtMs, timeoutMs });
 
   const resolved = (view: IncidentView): boolean => view.state === 'resolved' && view.resolution === 'verified';
   const pages = (): number => guardia.slack.ledger.entries.filter(isPage).length;
@@ -100,13 +130,101 @@ describe('Guardia before real services in containers', function () {
   const starts = async ({ id }: Docker.Container, before: readonly string[]): Promise<number> =>
     (await recordOf(docker, id)).slice(before.length).filter((action) => action === 'start').length;
 
+  const removeService = async (service: string): Promise<void> => {
+    const label = [`com.docker.compose.project=${project}`, `com.docker.compose.service=${service}`];
+    const found = await docker.listContainers({ all: true, filters: { label } });
+    await Promise.all(found.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
+  };
+
   it('starts a PostgreSQL that was killed, once, with its rows, and wakes nobody', async () => {
     const before = await recordOf(docker, postgres.container.id);
     await signal(postgres.container, 'SIGKILL');
-    const view = await guardia.incident('service_down', 'postgres', 'PostgreSQL is repaired', resolved);
+    const view = await incident('service_down', 'postgres', 'PostgreSQL is repaired', resolved);
     assert.equal(await postgres.ask('SELECT count(*)::int FROM pedidos'), 1000);
     assert.equal(await starts(postgres.container, before), 1);
     assert.ok(view.evidence?.some(({ service, kind }) => service === 'postgres' && kind === 'state'));
     assert.equal(pages(), 0);
+  });
+
+  it('restarts a PostgreSQL that hangs, although it hears no signal but the last', async () => {
+    const before = await recordOf(docker, postgres.container.id);
+    await signal(postgres.container, 'SIGSTOP');
+    await incident('service_down', 'postgres', 'PostgreSQL is restarted', resolved);
+    assert.equal(await postgres.ask('SELECT count(*)::int FROM pedidos'), 1000);
+    assert.equal(await starts(postgres.container, before), 1);
+    assert.equal(pages(), 0);
+  });
+
+  it('starts a Kafka that was killed, which then acknowledges again', async () => {
+    const before = await recordOf(docker, kafka.container.id);
+    await signal(kafka.container, 'SIGKILL');
+    await incident('service_down', 'kafka', 'Kafka is repaired', resolved);
+    await kafka.acknowledges();
+    assert.equal(await starts(kafka.container, before), 1);
+    assert.equal(pages(), 0);
+  });
+
+  it('restarts a Kafka that is alive and answers nothing', async () => {
+    const before = await recordOf(docker, kafka.container.id);
+    await signal(kafka.container, 'SIGSTOP');
+    await incident('service_down', 'kafka', 'Kafka is restarted', resolved);
+    await kafka.acknowledges();
+    assert.equal(await starts(kafka.container, before), 1);
+    assert.equal(pages(), 0);
+  });
+
+  it('starts an Airflow scheduler that was killed, and the DAG runs again', async () => {
+    const before = await recordOf(docker, airflow.scheduler.id);
+    await signal(airflow.scheduler, 'SIGKILL');
+    await incident(SCHEDULER_DOWN, 'airflow-scheduler', 'the scheduler is repaired', resolved);
+    const runId = `prueba-${randomUUID()}`;
+    await airflow.client.triggerRun({ dagId: DAG, runId });
+    assert.equal((await ending(airflow.client, runId)).state, 'success');
+    assert.equal(await starts(airflow.scheduler, before), 1);
+    assert.equal(pages(), 0);
+  });
+
+  it('repairs PostgreSQL before the scheduler that died of its absence', async () => {
+    const before = await recordOf(docker, airflow.scheduler.id);
+    await postgres.container.stop({ t: 5 });
+    await eventually(
+      'the scheduler has died of it',
+      async () => {
+        const { State } = await airflow.scheduler.inspect();
+        return State.Running ? undefined : true;
+      },
+      90_000,
+    );
+    await incident('service_down', 'postgres', 'PostgreSQL is repaired', resolved);
+    await incident(SCHEDULER_DOWN, 'airflow-scheduler', 'the scheduler is repaired', resolved);
+    assert.equal(await starts(airflow.scheduler, before), 1);
+    const started = async ({ id }: Docker.Container) =>
+      Date.parse((await docker.getContainer(id).inspect()).State.StartedAt);
+    assert.ok((await started(postgres.container)) < (await started(airflow.scheduler)));
+    assert.equal(pages(), 0);
+  });
+
+  it('calls a person for a container that restarts in a loop, because no restart helps', async () => {
+    await removeService('bucle');
+    await startContainer(docker, image, {
+      project,
+      service: 'bucle',
+      script: 'exit 3',
+      restartPolicy: 'unless-stopped',
+    });
+    const view = await incident(
+      'service_down',
+      'bucle',
+      'a person is called',
+      ({ pages: called }) => called.length > 0,
+    );
+    assert.ok(
+      view.steps.some(({ outcome }) => outcome === 'failed'),
+      JSON.stringify(view.steps),
+    );
+    await guardia.slack.expectMessage(/bucle/);
+    await removeService('bucle');
+    await startContainer(docker, image, { project, service: 'bucle', script: 'sleep 1000' });
+    await incident('service_down', 'bucle', 'what people repair ends it', resolved, 120_000);
   });
 });

@@ -32,13 +32,13 @@ export interface RealOperation {
   readonly worker: OpenedWorker;
   /** What people got: the ledger of the outside. */
   readonly slack: FakeSlack;
-  /** The newest incident of that type and subject which was opened after `sinceMs`, once it is as the test waits for it. */
+  /** The newest incident of that type and subject, once it is as the test waits for it. */
   incident(
     type: string,
     subject: string,
     what: string,
     isSo: (view: IncidentView) => boolean,
-    timeoutMs?: number,
+    options?: { readonly openedAfterMs?: number; readonly timeoutMs?: number },
   ): Promise<IncidentView>;
   open(): Promise<readonly IncidentSummary[]>;
   close(): Promise<void>;
@@ -93,12 +93,12 @@ async function open(options: RealOperationOptions, releasers: Releasers): Promis
     worker,
     slack,
     open: () => client.list({ state: 'open' }),
-    async incident(type, subject, what, isSo, timeoutMs = 90_000) {
+    async incident(type, subject, what, isSo, { openedAfterMs = 0, timeoutMs = 90_000 } = {}) {
       let last = 'none was opened';
       const workflowId = `incident/${type}/${subject}`;
       const look = async (): Promise<IncidentView | undefined> => {
         const view = await client.show({ workflowId, incidentId: '' }).catch(() => undefined);
-        if (!view) return undefined;
+        if (!view || Date.parse(view.openedAt) < openedAfterMs) return undefined;
         last = view.timeline.map(({ code, values }) => `${code} ${JSON.stringify(values)}`).join('\n  ');
         return isSo(view) ? view : undefined;
       };
