@@ -4,6 +4,7 @@ import { benchIncidents } from '../bench/incidents.js';
 import { benchIngest } from '../bench/ingest.js';
 import { benchLateness } from '../bench/lateness.js';
 import type { Measure } from '../bench/measure.js';
+import { benchRepairs } from '../bench/repairs.js';
 
 interface BenchmarkOptions {
   /** How large: of `ingest`, the records of a file. */
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchmarkOptions) => Promise
   incidents: benchIncidents,
   ingest: benchIngest,
   lateness: benchLateness,
+  repairs: benchRepairs,
 };
 
 /** `npm run bench -- NAME [--json] [--rows N]`: subjects against their baselines, as a table or as JSON; exit 1 where a target is missed. */
