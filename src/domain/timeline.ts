@@ -1,5 +1,5 @@
 import type { AlertSource } from './alert.js';
-import type { RefusalReason } from './coordinator.js';
+import type { RefusalReason } from './refusals.js';
 import type { PageReason } from './escalation.js';
 import type { Resolution, StepOutcome } from './incident.js';
 import type { Severity } from './severity.js';
