@@ -51,6 +51,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
         return finding(service);
       },
     },
+    remediation: { rulesFor: () => ({ protected: false }) },
     runtimes: {
       look: async (service) => look(service),
       restart: async ({ look: { service } }) => {

@@ -7,6 +7,8 @@ import type { IncidentView } from './domain/incident.js';
 import { createActs } from './client/act-on-incident.js';
 import type { IncidentActs } from './client/act-on-incident.js';
 import { connectTo, temporalTarget } from './client/connect.js';
+import { createCoordinatorClient } from './client/coordinator.js';
+import type { CoordinatorClient } from './client/coordinator.js';
 import { dryRun } from './client/dry-run.js';
 import { findIncident } from './client/find-incident.js';
 import type { IngestionClient } from './client/ingestion-client.js';
@@ -22,6 +24,7 @@ import { createStarter } from './client/start-incident.js';
 import { followIncident, viewIncident } from './client/view-incident.js';
 
 export { ClientError } from './client/client-error.js';
+export type { CoordinatorClient } from './client/coordinator.js';
 export { externalTemporal, temporalTarget } from './client/connect.js';
 export type { IngestionClient, StartedRun } from './client/ingestion-client.js';
 export { shortName } from './client/find-incident.js';
@@ -62,6 +65,8 @@ export interface IncidentClient extends IncidentActs {
   dryRun(alert: Alert, timeoutMs?: number): Promise<IncidentView>;
   /** Whether Temporal answers now, within two seconds. */
   isReachable(): Promise<boolean>;
+  /** The remediation coordinator: freeze, windows, circuits. */
+  readonly coordinator: CoordinatorClient;
   /** Runs of the ingestion. */
   readonly ingestion: IngestionClient;
   close(): Promise<void>;
@@ -115,6 +120,7 @@ export async function openIncidentClient(options: OpenIncidentClientOptions): Pr
           () => true,
           () => false,
         ),
+    coordinator: createCoordinatorClient(temporal, language, call),
     ingestion: createIngestionClient({ client: temporal, language, call, ...(documents && { documents }) }),
     close: async () => {
       if (!options.connection) await connection.close();

@@ -27,6 +27,7 @@ import type { VerifyDateIngestedParams } from '../domain/actions/verify-date-ing
 import type { VerifyFileLoadedParams } from '../domain/actions/verify-file-loaded.js';
 import type { VerifyPipelineRecoveryParams } from '../domain/actions/verify-pipeline-recovery.js';
 import type { Alert, IntakeOutcome } from '../domain/alert.js';
+import type { Surroundings } from '../domain/blast-radius.js';
 import type { PageReason } from '../domain/escalation.js';
 import type { DeliveryRecord, EvidenceItem, IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import type { Mode } from '../domain/incident.js';
@@ -66,6 +67,8 @@ export interface FailedService {
   /** Absent where no runtime can restart it (`runtime: none`) or the runtime did not answer. */
   readonly look?: InstanceLook;
   readonly lookProblem?: string;
+  /** What else fails now; absent in histories of before it was looked at. */
+  readonly surroundings?: Surroundings;
 }
 
 /** Activities that carry out catalogue actions. A missing one does not compile: see `activities/index.ts`. */

@@ -30,6 +30,7 @@ import { createProbes } from './probes.js';
 import type { IntakePort, LabPort } from './probes.js';
 import { createRecords } from './records.js';
 import type { RecordPort } from './records.js';
+import type { RemediationPort } from './surroundings.js';
 import { translatingFailures } from './to-failure.js';
 
 /** Everything that activities need of the outside world; `src/worker.ts` fits it together. */
@@ -38,6 +39,7 @@ export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly runtimes: RuntimesPort;
   readonly pipeline: PipelinePort;
   readonly activity: ActivityPort;
+  readonly remediation: RemediationPort;
   readonly snapshots: SnapshotPort;
   readonly register: RegisterPort;
   readonly coordinator: CoordinatorPort;
@@ -66,6 +68,7 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createCanaryLooks(),
     ...createDeeds({
       services: ports.services,
+      remediation: ports.remediation,
       deeds: {
         ...createAirflowDeeds(),
         ...createPostgresDeeds(),

@@ -1,8 +1,10 @@
 import type { Ports } from '../config.js';
 import type { EscalationPolicy } from '../domain/escalation.js';
 import type { Person } from '../domain/page-message.js';
+import type { Budget } from '../domain/repair-limits.js';
 import type { LocalizedText } from '../domain/runbook.js';
 import type { ServiceFacts, ServiceKind } from '../domain/service.js';
+import type { MaintenanceWindow } from '../domain/windows.js';
 import type { Language } from '../messages/language.js';
 
 /**
@@ -16,6 +18,7 @@ export interface GuardiaConfig {
   readonly timeZone: string;
   readonly services: ReadonlyMap<string, ServiceConfig>;
   readonly pipeline: PipelineConfig;
+  readonly remediation: RemediationConfig;
   readonly probes: { readonly everyMs: number; readonly failuresBeforeIncident: number };
   readonly people: ReadonlyMap<string, PersonConfig>;
   readonly roles: ReadonlyMap<string, RoleConfig>;
@@ -24,6 +27,13 @@ export interface GuardiaConfig {
   readonly postmortem: { readonly language: Language };
   /** As the settings say: the file's `server`, overridden by the environment. */
   readonly ports: Ports;
+}
+
+/** What holds for all services together; the limits of each stand with the service. */
+export interface RemediationConfig {
+  readonly budget: Budget;
+  readonly blastRadius: number;
+  readonly windows: readonly (MaintenanceWindow & { readonly services?: readonly string[] })[];
 }
 
 export const RUNTIMES = ['process', 'docker', 'none'] as const;

@@ -19,6 +19,7 @@ export interface GuardiaDraft {
   readonly policies: Section<WrittenPolicy>;
   readonly pipeline?: WrittenGuardia['pipeline'];
   readonly server?: WrittenGuardia['server'];
+  readonly remediation?: WrittenGuardia['remediation'];
 }
 
 export interface Section<Entry> {
@@ -30,6 +31,7 @@ export interface Section<Entry> {
 export function draftOf(data: unknown): GuardiaDraft {
   const written = isRecord(data) ? data : {};
   const pipeline = SECTIONS.pipeline.safeParse(written['pipeline']);
+  const remediation = SECTIONS.remediation.safeParse(written['remediation']);
   const server = SECTIONS.server.safeParse(written['server']);
   return {
     services: sectionOf(serviceSchema, written['services']),
@@ -39,6 +41,7 @@ export function draftOf(data: unknown): GuardiaDraft {
     policies: sectionOf(policySchema, written['policies']),
     ...(pipeline.success && { pipeline: pipeline.data }),
     ...(server.success && { server: server.data }),
+    ...(remediation.success && { remediation: remediation.data }),
   };
 }
 

@@ -59,13 +59,16 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
   const missingIn = (section: 'services' | 'channels', name: string): readonly string[] => [
     ...new Set(missing.filter(({ path }) => entryOf(path) === `${section}.${name}`).map(({ variable }) => variable)),
   ];
-  const { pipeline, probes } = written;
+  const { pipeline, probes, remediation } = written;
   const { rows } = pipeline.verify;
   return {
     language,
     timeZone: written.timeZone,
     services: mapOf(written.services, (service, name) =>
-      serviceConfig(name, service, settings, missingIn('services', name)),
+      serviceConfig(name, service, settings, missingIn('services', name), {
+        remediation,
+        ownContainers: written.server.ownContainers,
+      }),
     ),
     pipeline: {
       name: pipeline.name,
@@ -89,6 +92,11 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
         timeoutMs: pipeline.verify.timeout,
         ...(rows !== undefined && { rowsSql: rows }),
       },
+    },
+    remediation: {
+      budget: remediation.budget,
+      blastRadius: remediation.blastRadius,
+      windows: remediation.windows.map(({ services, ...window }) => ({ ...window, ...(services && { services }) })),
     },
     probes: { everyMs: probes.every, failuresBeforeIncident: probes.failuresBeforeIncident },
     people: mapOf(written.people, ({ name, email, slackId }, id) => ({

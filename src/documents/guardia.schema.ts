@@ -15,6 +15,7 @@ import { emailSchema, portSchema } from './addresses.schema.js';
 import { channelSchema } from './channel.schema.js';
 import { policySchema } from './policy.schema.js';
 import { RUNNERS } from './guardia-config.js';
+import { remediationSchema } from './remediation.schema.js';
 import { containerSchema, serviceSchema } from './service.schema.js';
 
 export type * from './guardia-config.js';
@@ -97,6 +98,9 @@ export const SECTIONS = {
       failuresBeforeIncident: z.int().min(1).max(MOST_FAILURES).default(1),
     })
     .prefault({}),
+  remediation: remediationSchema.prefault({}).meta({
+    description: 'How much Guardia may repair by itself, and when it does not',
+  }),
   people: z.record(nameSchema, personSchema),
   roles: z.record(nameSchema, roleSchema),
   channels: z.record(nameSchema, channelSchema),

@@ -7,6 +7,7 @@ import type { YamlPath } from './yaml-text.js';
 /** That every name mentioned exists, and that it is of the right kind. */
 export function checkReferences(draft: GuardiaDraft, problems: ProblemList): void {
   checkPipeline(draft, problems);
+  checkWindows(draft, problems);
   for (const [name, role] of draft.roles.sound) {
     role.people.forEach((person, index) => {
       const path = ['roles', name, 'people', index];
@@ -33,6 +34,18 @@ function checkPipeline(draft: GuardiaDraft, problems: ProblemList): void {
     if (service && service.kind !== kind) problems.add(path, 'wrong_service_kind', { name, expected: kind });
     else problems.expectName('service', name, services.declared, path);
   }
+}
+
+function checkWindows({ remediation, services }: GuardiaDraft, problems: ProblemList): void {
+  const windows = remediation?.windows ?? [];
+  windows.forEach((window, index) => {
+    const path = ['remediation', 'windows', index];
+    if (windows.findIndex(({ name }) => name === window.name) < index)
+      problems.add([...path, 'name'], 'duplicate_name', { name: window.name });
+    window.services?.forEach((service, place) => {
+      problems.expectName('service', service, services.declared, [...path, 'services', place]);
+    });
+  });
 }
 
 function checkPolicy(policy: WrittenPolicy, at: YamlPath, draft: GuardiaDraft, problems: ProblemList): void {

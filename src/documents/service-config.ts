@@ -1,15 +1,25 @@
 import type { Settings } from '../config.js';
-import type { ServiceConfig } from './guardia-config.js';
+import { LAB_LIMITS } from '../domain/repair-limits.js';
+import type { RepairLimits } from '../domain/repair-limits.js';
+import type { ContainerName, ServiceConfig } from './guardia-config.js';
+import { ownBranchOf } from './own-branch.js';
+import type { WrittenRemediation } from './remediation.schema.js';
 import type { WrittenService } from './service.schema.js';
 
 const DEFAULT_HEARTBEAT_LIMIT_MS = 30_000;
 const LAB_HOST = '127.0.0.1';
+
+interface Surrounding {
+  readonly remediation: WrittenRemediation;
+  readonly ownContainers: readonly ContainerName[];
+}
 
 export function serviceConfig(
   name: string,
   written: WrittenService,
   settings: Settings,
   missingVariables: readonly string[],
+  { remediation, ownContainers }: Surrounding,
 ): ServiceConfig {
   const { kind, runtime, lab, mode, dependsOn, container } = written;
   return {
@@ -20,10 +30,32 @@ export function serviceConfig(
     mode,
     dependsOn,
     ...(container && { container }),
+    // Also what is only checked may be it, and must not be changed by any other action either.
+    protected: ownBranchOf(written, settings, ownContainers) !== undefined,
+    limits: limitsOf(written, remediation),
     timeoutMs: written.timeout,
     heartbeatLimitMs: written.kind === 'airflow' ? written.heartbeatLimit : DEFAULT_HEARTBEAT_LIMIT_MS,
     missingVariables,
     ...addressOf(written, settings),
+  };
+}
+
+/** What the service says for itself, else what holds for all; the lab has generous limits of its own. */
+function limitsOf({ lab, limits }: WrittenService, remediation: WrittenRemediation): RepairLimits {
+  const common: RepairLimits = lab
+    ? LAB_LIMITS
+    : {
+        restarts: remediation.restarts,
+        otherChanges: remediation.otherChanges,
+        coolDownMs: remediation.coolDown,
+        circuit: remediation.circuit,
+      };
+  const { restarts, otherChanges, coolDown, circuit } = limits ?? {};
+  return {
+    restarts: restarts ?? common.restarts,
+    otherChanges: otherChanges ?? common.otherChanges,
+    coolDownMs: coolDown ?? common.coolDownMs,
+    circuit: circuit ?? common.circuit,
   };
 }
 

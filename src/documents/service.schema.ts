@@ -10,6 +10,7 @@ import {
   secretSchema,
 } from './addresses.schema.js';
 import { RUNTIMES } from './guardia-config.js';
+import { limitsSchema } from './remediation.schema.js';
 
 const MOST_DEPENDENCIES = 50;
 const MOST_BROKERS = 20;
@@ -30,6 +31,9 @@ const common = {
   }),
   dependsOn: z.array(nameSchema).max(MOST_DEPENDENCIES).default([]),
   container: containerSchema.optional(),
+  limits: limitsSchema
+    .optional()
+    .meta({ description: 'Where this service may be repaired more or less often than others' }),
   timeout: durationSchema({ minMs: 100, maxMs: 5 * MINUTE_MS })
     .prefault('5 seconds')
     .meta({ description: 'How long one check may take' }),

@@ -1,134 +1,201 @@
-/** Decisions of the remediation coordinator: pure, so that a drill in virtual time can run them inside its own state. */
+import { circuitAfter, isOpen, markRelapses } from './circuit.js';
+import { noted, withHeldBack } from './coordinator-memory.js';
+import { isFrozen } from './coordinator-state.js';
+import type { CoordinatorState, Lease } from './coordinator-state.js';
+import { countedFor, countedForAll, isRestart, keepForMs, settlesUntilMs, spent } from './repair-limits.js';
+import type { RepairRecord } from './repair-limits.js';
+import type { Refusal, RepairAnswer, RepairRequest } from './repair-request.js';
+import { windowOver } from './windows.js';
 
-export interface RepairRequest {
-  /** Unique for the wish, stable over its repeats. */
-  readonly requestId: string;
-  readonly service: string;
-  readonly incidentId: string;
-  readonly incidentWorkflowId: string;
-  readonly mode: 'live' | 'simulation';
-  readonly serviceMode: 'observe' | 'ask' | 'act';
-  /** How long the repair may take at most; the lease is longer. */
-  readonly scheduleToCloseMs: number;
-  /** The action of the catalogue; a restart where absent. */
-  readonly action?: string;
-  /** A person's command; absent where a runbook asks. */
-  readonly by?: string;
-}
+export { EMPTY_COORDINATOR } from './coordinator-state.js';
+export type { CoordinatorState, Lease } from './coordinator-state.js';
+export { isRepairRequest } from './repair-request.js';
+export type { Refusal, RepairAnswer, RepairRequest } from './repair-request.js';
 
-export type RefusalReason =
-  'busy' | 'mode_observe' | 'mode_ask' | 'queue_full' | 'protected' | 'needs_person' | 'no_answer';
-
-export type RepairAnswer =
-  | { readonly requestId: string; readonly granted: true; readonly token: string; readonly leaseUntil: string }
-  | { readonly requestId: string; readonly granted: false; readonly reason: RefusalReason; readonly holder?: string };
-
-export interface Lease {
-  readonly requestId: string;
-  readonly service: string;
-  readonly incidentId: string;
-  readonly incidentWorkflowId: string;
-  readonly token: string;
-  readonly untilMs: number;
-}
-
-export interface CoordinatorState {
-  readonly leases: readonly Lease[];
-  /** Grows by one with each grant, so that a newer grant is always recognisable. */
-  readonly lastToken: number;
-  readonly granted: number;
-  readonly refused: number;
-  /** The latest decisions, newest last, for people who look in Temporal UI. */
-  readonly recent: readonly {
-    readonly at: string;
-    readonly service: string;
-    readonly incidentId: string;
-    readonly decision: string;
-  }[];
-}
-
-export const EMPTY_COORDINATOR: CoordinatorState = { leases: [], lastToken: 0, granted: 0, refused: 0, recent: [] };
-const RECENT_KEPT = 20;
 export const LEASE_MARGIN_MS = 30_000;
+/** A storm passes in minutes, or a person ends it. */
+const STORM_MS = 5 * 60_000;
+const DEPENDENCY_MS = 60_000;
+const RECORDS_KEPT = 2_000;
 
-export function decideRepair(
-  state: CoordinatorState,
-  request: RepairRequest,
-  nowMs: number,
-): { readonly state: CoordinatorState; readonly answer: RepairAnswer } {
+/** Decisions of the remediation coordinator: pure, so that a drill in virtual time can run them inside its own state. */
+interface Decided {
+  readonly state: CoordinatorState;
+  readonly answer: RepairAnswer;
+}
+
+export function decideRepair(state: CoordinatorState, request: RepairRequest, nowMs: number): Decided {
   const current = withoutExpired(state, nowMs);
   const held = current.leases.find((lease) => lease.service === request.service);
   if (held && held.requestId === request.requestId) {
     // The same wish again: its answer was lost on the way, so it gets the same answer.
     return { state: current, answer: grantOf(held) };
   }
-  const reason = refusal(request, held);
-  if (reason) {
-    const answer: RepairAnswer = {
-      requestId: request.requestId,
-      granted: false,
-      reason,
-      ...(held && { holder: held.incidentId }),
-    };
-    return { state: remember({ ...current, refused: current.refused + 1 }, request, reason, nowMs), answer };
-  }
-  const lease: Lease = {
-    requestId: request.requestId,
-    service: request.service,
-    incidentId: request.incidentId,
-    incidentWorkflowId: request.incidentWorkflowId,
-    // The incident's id too: a coordinator that was made anew counts from one again, and runtimes remember tokens.
-    token: `${request.service}#${current.lastToken + 1}/${request.incidentId.slice(0, 8)}`,
-    untilMs: nowMs + request.scheduleToCloseMs + LEASE_MARGIN_MS,
-  };
-  const next = {
-    ...current,
-    leases: [...current.leases, lease],
-    lastToken: current.lastToken + 1,
-    granted: current.granted + 1,
-  };
-  return { state: remember(next, request, 'granted', nowMs), answer: grantOf(lease) };
+  const known = withRelapses(current, request, held, nowMs);
+  const refused = refusal(known, request, held, nowMs);
+  if (!refused) return grant(known, request, nowMs);
+  const answer: Refusal = { requestId: request.requestId, granted: false, ...refused };
+  const counted = { ...known, refused: known.refused + 1 };
+  const told = withHeldBack(counted, request, answer, nowMs);
+  return { ...told, state: noted(told.state, { ...request, decision: refused.reason, detail: refused.detail }, nowMs) };
 }
 
-/** A wish as it must be; what anybody else signals is no wish. */
-export function isRepairRequest(signalled: unknown): signalled is RepairRequest {
-  const request = signalled as Partial<Record<keyof RepairRequest, unknown>> | null | undefined;
-  const texts = [request?.requestId, request?.service, request?.incidentId, request?.incidentWorkflowId];
-  return texts.every((text) => typeof text === 'string') && Number.isFinite(request?.scheduleToCloseMs);
+/** A wish that was turned away before it was looked at: there are too many. */
+export function turnAway(
+  state: CoordinatorState,
+  { requestId }: Pick<RepairRequest, 'requestId'>,
+  nowMs: number,
+): { readonly state: CoordinatorState; readonly answer: Refusal } {
+  const retryAt = new Date(nowMs + DEPENDENCY_MS).toISOString();
+  return {
+    state: { ...state, refused: state.refused + 1 },
+    answer: { requestId, granted: false, reason: 'queue_full', retryAt },
+  };
 }
+
+/** How a repair ended, as its incident says it. One that was never begun counts for no limit. */
+const NEVER_BEGUN: ReadonlySet<string> = new Set(['not_wanted', 'too_late']);
 
 /** Gives a lease back. An unknown or expired token changes nothing: the lease belongs to somebody else by now. */
-export function releaseRepair(state: CoordinatorState, token: string): CoordinatorState {
-  return { ...state, leases: state.leases.filter((lease) => lease.token !== token) };
+export function releaseRepair(
+  state: CoordinatorState,
+  token: string,
+  { outcome, nowMs }: { readonly outcome?: string; readonly nowMs?: number } = {},
+): CoordinatorState {
+  const leases = state.leases.filter((lease) => lease.token !== token);
+  if (leases.length === state.leases.length) return state;
+  const records = state.records.flatMap((record) => {
+    if (record.token !== token) return [record];
+    if (outcome !== undefined && NEVER_BEGUN.has(outcome)) return [];
+    const ended = nowMs === undefined ? record : { ...record, endedAtMs: nowMs };
+    return [outcome === 'failed' ? { ...ended, relapsed: true } : ended];
+  });
+  return { ...state, leases, records };
 }
 
+/** What is over is forgotten, so that the state stays small over months. */
 export function withoutExpired(state: CoordinatorState, nowMs: number): CoordinatorState {
-  return { ...state, leases: state.leases.filter((lease) => lease.untilMs > nowMs) };
-}
-
-function refusal(request: RepairRequest, held: Lease | undefined): RefusalReason | undefined {
-  // Whoever commands it by hand has been asked, in a manner of speaking.
-  if (request.by !== undefined) return held ? 'busy' : undefined;
-  if (request.serviceMode === 'observe') return 'mode_observe';
-  if (request.serviceMode === 'ask') return 'mode_ask';
-  return held ? 'busy' : undefined;
-}
-
-function grantOf(lease: Lease): RepairAnswer {
+  const { frozen, ...rest } = state;
   return {
-    requestId: lease.requestId,
-    granted: true,
-    token: lease.token,
-    leaseUntil: new Date(lease.untilMs).toISOString(),
+    ...rest,
+    leases: state.leases.filter((lease) => lease.untilMs > nowMs),
+    records: state.records.filter((record) => record.keepUntilMs > nowMs).slice(-RECORDS_KEPT),
+    circuits: state.circuits.filter((circuit) => circuit.forgetAtMs > nowMs),
+    windows: state.windows.filter((window) => window.untilMs > nowMs),
+    ...(frozen && isFrozen(frozen, nowMs) && { frozen }),
   };
 }
 
-function remember(state: CoordinatorState, request: RepairRequest, decision: string, nowMs: number): CoordinatorState {
-  const line = {
-    at: new Date(nowMs).toISOString(),
-    service: request.service,
-    incidentId: request.incidentId,
-    decision,
+/** Another repair is really wished for, so the ones before have not held; where they were too many the circuit opens. */
+function withRelapses(
+  state: CoordinatorState,
+  request: RepairRequest,
+  held: Lease | undefined,
+  nowMs: number,
+): CoordinatorState {
+  const { service, limits, action } = request;
+  const isWish = request.by === undefined && request.serviceMode === 'act' && !held && isRestart(action);
+  // What fails for another reason says nothing about the repairs before.
+  const isTheirs = !state.frozen && !bySurroundings(state, request, nowMs);
+  if (!limits || !isWish || !isTheirs || isSettling(state, request, nowMs) !== undefined) return state;
+  const records = markRelapses(state.records, service, limits.circuit, nowMs);
+  const known = state.circuits.find((circuit) => circuit.service === service);
+  const circuit = circuitAfter(known, records, service, limits.circuit, nowMs);
+  const others = state.circuits.filter((other) => other.service !== service);
+  return { ...state, records, circuits: circuit ? [...others, circuit] : others };
+}
+
+type Reasoned = Omit<Refusal, 'requestId' | 'granted'>;
+
+/** The first reason in an order in which the more lasting ones come first; undefined where nothing speaks against it. */
+function refusal(
+  state: CoordinatorState,
+  request: RepairRequest,
+  held: Lease | undefined,
+  nowMs: number,
+): Reasoned | undefined {
+  if (request.protected) return { reason: 'protected' };
+  const { frozen } = state;
+  const never: Reasoned | undefined = frozen
+    ? { reason: 'frozen', detail: `${frozen.by}: ${frozen.reason}`, ...retry(frozen.untilMs) }
+    : held && { reason: 'busy', holder: held.incidentId };
+  // Whoever commands it by hand has been asked, in a manner of speaking, and sees what the rules are about.
+  if (request.by !== undefined) return never;
+  if (request.serviceMode === 'observe') return { reason: 'mode_observe' };
+  if (request.serviceMode === 'ask') return { reason: 'mode_ask' };
+  return never ?? bySurroundings(state, request, nowMs) ?? byRecord(state, request, nowMs);
+}
+
+function bySurroundings(state: CoordinatorState, request: RepairRequest, nowMs: number): Reasoned | undefined {
+  const { rules, surroundings, service } = request;
+  const window = windowOver(service, rules?.windows ?? [], state.windows, rules?.timeZone ?? 'utc', nowMs);
+  if (window) {
+    const detail = [window.name, window.by, window.reason].filter((part) => part !== undefined).join(', ');
+    return { reason: 'maintenance_window', detail, ...retry(window.untilMs) };
+  }
+  const dependency = surroundings?.dependenciesDown[0];
+  if (dependency !== undefined)
+    return { reason: 'dependency_down', holder: dependency, ...retry(nowMs + DEPENDENCY_MS) };
+  const failing = surroundings?.failing ?? [];
+  if (rules && !request.lab && failing.length >= rules.blastRadius)
+    return { reason: 'blast_radius', detail: failing.slice(0, 10).join(', '), ...retry(nowMs + STORM_MS) };
+  return undefined;
+}
+
+function byRecord(state: CoordinatorState, request: RepairRequest, nowMs: number): Reasoned | undefined {
+  const { limits, rules, service, action, lab } = request;
+  const settled = isSettling(state, request, nowMs);
+  if (settled !== undefined) return { reason: 'cooling_down', ...retry(settled) };
+  const restart = isRestart(action);
+  const circuit = state.circuits.find((one) => one.service === service && isOpen(one, nowMs));
+  if (restart && circuit) return { reason: 'circuit_open', detail: `${circuit.relapses}`, ...retry(circuit.untilMs) };
+  const own = limits && (restart ? limits.restarts : limits.otherChanges);
+  const limit = own && spent(own, countedFor(state.records, service, restart), nowMs);
+  if (limit) return { reason: 'limit_reached', budget: limit.budget, ...retry(limit.freeAtMs) };
+  const common = rules && restart && !lab ? spent([rules.budget], countedForAll(state.records), nowMs) : undefined;
+  return common && { reason: 'global_limit_reached', budget: common.budget, ...retry(common.freeAtMs) };
+}
+
+function isSettling(state: CoordinatorState, request: RepairRequest, nowMs: number): number | undefined {
+  return request.limits && settlesUntilMs(state.records, request, request.limits.coolDownMs, nowMs);
+}
+
+function grant(state: CoordinatorState, request: RepairRequest, nowMs: number): Decided {
+  const { requestId, service, incidentId, incidentWorkflowId, limits, rules } = request;
+  const lease: Lease = {
+    requestId,
+    service,
+    incidentId,
+    incidentWorkflowId,
+    // The incident's id too: a coordinator that was made anew counts from one again, and runtimes remember tokens.
+    token: `${service}#${state.lastToken + 1}/${incidentId.slice(0, 8)}`,
+    untilMs: nowMs + request.scheduleToCloseMs + LEASE_MARGIN_MS,
   };
-  return { ...state, recent: [...state.recent, line].slice(-RECENT_KEPT) };
+  const record: RepairRecord = {
+    service,
+    incidentId,
+    token: lease.token,
+    restart: isRestart(request.action),
+    lab: request.lab === true,
+    byPerson: request.by !== undefined,
+    grantedAtMs: nowMs,
+    keepUntilMs: lease.untilMs + keepForMs(limits, rules),
+  };
+  const granted: CoordinatorState = {
+    ...state,
+    leases: [...state.leases, lease],
+    lastToken: state.lastToken + 1,
+    granted: state.granted + 1,
+    records: [...state.records, record],
+    heldBack: state.heldBack.filter((one) => one.workflowId !== incidentWorkflowId || one.service !== service),
+  };
+  return { state: noted(granted, { ...request, decision: 'granted' }, nowMs), answer: grantOf(lease) };
+}
+
+function grantOf({ requestId, token, untilMs }: Lease): RepairAnswer {
+  return { requestId, granted: true, token, leaseUntil: new Date(untilMs).toISOString() };
+}
+
+function retry(atMs: number | undefined): { readonly retryAt?: string } {
+  return atMs === undefined ? {} : { retryAt: new Date(atMs).toISOString() };
 }

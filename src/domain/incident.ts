@@ -1,5 +1,6 @@
 import type { AlertSource } from './alert.js';
 import type { EscalationPolicy, LadderState, PageReason } from './escalation.js';
+import type { RefusalReason } from './refusals.js';
 import type { Runbook, OnFailure } from './runbook.js';
 import type { Severity } from './severity.js';
 import type { ServiceFinding } from './service.js';
@@ -99,6 +100,8 @@ export const TIMELINE_CODES = [
   'repair_granted',
   'repair_refused',
   'repair_released',
+  'held_back',
+  'looking_again',
   'would_repair',
   'verification_passed',
   'verification_failed',
@@ -158,6 +161,8 @@ export interface IncidentView {
   readonly repeats: number;
   readonly relapses: number;
   readonly triage?: Triage;
+  /** A repair was refused for something that will be lifted; `lookAt` is when Guardia looks again at the latest. */
+  readonly heldBack?: { readonly reason: RefusalReason; readonly lookAt?: string };
   readonly steps: readonly StepRecord[];
   readonly pages: readonly PageRecord[];
   readonly timeline: readonly TimelineEntry[];
@@ -183,4 +188,6 @@ export interface CarriedIncident {
   readonly fingerprints: readonly string[];
   readonly deeds: number;
   readonly facts: ImpactFacts;
+  /** Absent in histories of before it was counted. */
+  readonly looksAgain?: number;
 }

@@ -53,6 +53,8 @@ const TURNING_POINTS: ReadonlySet<TimelineCode> = new Set([
   'step_ended',
   'repair_granted',
   'repair_refused',
+  'held_back',
+  'looking_again',
   'verification_passed',
   'verification_failed',
   'watch_started',

@@ -1,10 +1,12 @@
 import { UNKNOWN_INCIDENT } from './alert.js';
 import type { IncidentView, StepRecord } from './incident.js';
+import type { RefusalReason } from './refusals.js';
 
 /** Where the machines' ladder stands: what is being tried, or that nothing more will be. */
 export type MachineProgress =
   | { readonly kind: 'resolved' | 'watching' | 'verifying' | 'starting' | 'nothing_to_try' | 'dry_run' | 'gave_up' }
   | { readonly kind: 'trying'; readonly step: StepRecord }
+  | { readonly kind: 'held_back'; readonly reason: RefusalReason; readonly lookAt?: string }
   | { readonly kind: 'between_steps'; readonly last: StepRecord };
 
 /**
@@ -18,7 +20,8 @@ export function machineProgress(view: Omit<IncidentView, 'timeline'>): MachinePr
   if (view.mode === 'dry-run') return { kind: 'dry_run' };
   const last = view.steps.at(-1);
   if (!last) return { kind: hasNoRunbook(view) ? 'nothing_to_try' : 'starting' };
-  if (view.state === 'open' || endedTheRound(last)) return { kind: 'gave_up' };
+  if (view.state === 'open' || endedTheRound(last))
+    return view.heldBack ? { kind: 'held_back', ...view.heldBack } : { kind: 'gave_up' };
   return view.state === 'verifying' ? { kind: 'verifying' } : { kind: 'between_steps', last };
 }
 

@@ -1,3 +1,5 @@
+import type { RemediationRules, RepairLimits } from './repair-limits.js';
+
 /** What we check and may repair. Health is a word, never a boolean, because "we could not find out" is an answer. */
 export const HEALTHS = ['healthy', 'unhealthy', 'unknown'] as const;
 export type Health = (typeof HEALTHS)[number];
@@ -52,6 +54,11 @@ export interface ServiceFacts {
   readonly lab: boolean;
   /** Absent in histories of before it was known. */
   readonly kind?: ServiceKind;
+  /** Guardia's own Temporal or store lives on it: it may be looked at, and nothing else. */
+  readonly protected?: boolean;
+  /** What the coordinator decides by; only where a repair is about to be asked for. */
+  readonly limits?: RepairLimits;
+  readonly rules?: RemediationRules;
 }
 
 /** Services in the order in which they must be repaired: what others depend on comes first. Cycles keep their written order. */

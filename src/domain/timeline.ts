@@ -1,5 +1,5 @@
 import type { AlertSource } from './alert.js';
-import type { RefusalReason } from './coordinator.js';
+import type { RefusalReason } from './refusals.js';
 import type { PageReason } from './escalation.js';
 import type { Resolution, StepOutcome } from './incident.js';
 import type { Severity } from './severity.js';
@@ -19,8 +19,20 @@ export interface TimelineValues {
   step_ended: { step: string; outcome: StepOutcome; code?: string; detail?: string };
   repair_requested: { service: string };
   repair_granted: { service: string; token?: string };
-  repair_refused: { service: string; reason: RefusalReason; holder?: string };
+  /** `holder` is an incident, or the service that is down; `atMost` in `withinMs` is the limit that is reached. */
+  repair_refused: {
+    service: string;
+    reason: RefusalReason;
+    holder?: string;
+    detail?: string;
+    retryAt?: string;
+    atMost?: number;
+    withinMs?: number;
+  };
   repair_released: { service: string; outcome: string };
+  /** Refused for something that will be lifted: the incident stays with people until then. */
+  held_back: { reason: RefusalReason; until?: string };
+  looking_again: { reason: RefusalReason };
   would_repair: { service: string };
   verification_passed: { step: string; code?: string; detail?: string };
   verification_failed: { step: string; code?: string; detail?: string };

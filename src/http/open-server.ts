@@ -10,6 +10,7 @@ import type { Desk } from '../ingestion/desk.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { actRoutes } from './act-routes.js';
 import { alertRoutes } from './alert-routes.js';
+import { coordinatorRoutes } from './coordinator-routes.js';
 import { createGuard, isLoopback } from './guards.js';
 import { healthRoutes } from './health-routes.js';
 import type { HealthCheck } from './health-routes.js';
@@ -99,6 +100,7 @@ export async function buildHttpApp(options: HttpServerOptions): Promise<FastifyI
   await app.register(alertRoutes(client));
   await app.register(incidentRoutes(client));
   await app.register(actRoutes(client));
+  await app.register(coordinatorRoutes(client.coordinator));
   await app.register(reportRoutes(client, reports));
   if (options.desk) await app.register(ingestionRoutes(options.desk));
   await app.register(healthRoutes(options.health ?? (async () => ({ temporal: await client.isReachable() }))));

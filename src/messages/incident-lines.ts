@@ -70,6 +70,10 @@ export function progressLine(view: IncidentView, reader: Reader, titles: RoleTit
       return phrases.betweenSteps(deadline, who);
     case 'gave_up':
       return phrases.gaveUp;
+    case 'held_back': {
+      const until = progress.lookAt && formatMoment(progress.lookAt, reader, nowOf(view));
+      return phrases.heldBack(wordForTrouble(messagesIn(reader.language).words, progress.reason), until);
+    }
     case 'nothing_to_try':
       return phrases.nothingToTry;
     case 'starting':

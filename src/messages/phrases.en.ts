@@ -37,6 +37,8 @@ export const phrasesEn: Phrases = {
     `Guardia goes on with the runbook's steps.${deadline ? ` Deadline: ${deadline}; if it has not worked by then, ${who ?? 'the next person'} is called.` : ''}`,
   gaveUp:
     'Guardia has nothing more to try: the repair is up to people. It repeats the verification in case somebody repairs by hand.',
+  heldBack: (reason, until) =>
+    `Held back: ${reason}. Until that is over it is up to people; Guardia looks again${until ? `, ${until} at the latest` : ' then'}.`,
   nothingToTry: 'There is no runbook for this type: Guardia kept evidence and does not repair. A person is needed.',
   starting: 'Guardia is keeping evidence and begins the repair.',
   verifying: 'Guardia is verifying whether it recovered.',
@@ -62,5 +64,24 @@ export const phrasesEn: Phrases = {
     granted: 'granted',
     heldBy: (incident, until) => `held by ${incident}, until ${until}`,
     counts: (granted, refused) => `${granted} granted, ${refused} refused`,
+    frozen: (by, reason, until) => `FROZEN by ${by}${until ? ` until ${until}` : ''}: ${reason}`,
+    windows: 'Maintenance windows',
+    window: (id, services, from, until, by, reason) =>
+      `${id}: ${services ?? 'all services'}, ${from} to ${until}, by ${by}: ${reason}`,
+    circuits: 'Circuits',
+    circuit: (service, relapses, until, isOpen) =>
+      isOpen
+        ? `${service}: open until ${until}, ${relapses} repairs did not hold`
+        : `${service}: one repair on trial since ${until}`,
+    records: 'Repairs that count',
+    record: (service, lastDay, last) => `${service}: ${lastDay} in 24 hours, the latest ${last}`,
+    heldBack: (incidents) => `${incidents} repairs wait for something to be lifted`,
+    commands: {
+      freeze: 'frozen',
+      unfreeze: 'unfrozen',
+      window_announced: 'window announced',
+      window_ended: 'window ended',
+      circuit_closed: 'circuit closed, count begun anew',
+    },
   },
 };

@@ -37,6 +37,8 @@ export const phrasesEs: Phrases = {
     `Guardia continúa con los pasos del runbook.${deadline ? ` Plazo: ${deadline}; si no lo logra, se llama a ${who ?? 'la siguiente persona'}.` : ''}`,
   gaveUp:
     'Guardia no tiene más que intentar: la reparación queda en manos de personas. Repite la verificación por si alguien repara a mano.',
+  heldBack: (reason, until) =>
+    `Retenido: ${reason}. Mientras tanto queda en manos de personas; Guardia vuelve a mirar${until ? `, a más tardar ${until}` : ' después'}.`,
   nothingToTry: 'No hay runbook para este tipo: Guardia guardó evidencia y no repara. Hace falta una persona.',
   starting: 'Guardia está guardando evidencia y empieza la reparación.',
   verifying: 'Guardia está verificando si se recuperó.',
@@ -62,5 +64,24 @@ export const phrasesEs: Phrases = {
     granted: 'concedida',
     heldBy: (incident, until) => `la tiene ${incident}, hasta ${until}`,
     counts: (granted, refused) => `${granted} concedidas, ${refused} negadas`,
+    frozen: (by, reason, until) => `CONGELADO por ${by}${until ? ` hasta ${until}` : ''}: ${reason}`,
+    windows: 'Ventanas de mantenimiento',
+    window: (id, services, from, until, by, reason) =>
+      `${id}: ${services ?? 'todos los servicios'}, de ${from} a ${until}, por ${by}: ${reason}`,
+    circuits: 'Circuitos',
+    circuit: (service, relapses, until, isOpen) =>
+      isOpen
+        ? `${service}: abierto hasta ${until}, ${relapses} reparaciones no duraron`
+        : `${service}: una reparación a prueba desde ${until}`,
+    records: 'Reparaciones que cuentan',
+    record: (service, lastDay, last) => `${service}: ${lastDay} en 24 horas, la última ${last}`,
+    heldBack: (incidents) => `${incidents} reparaciones esperan a que algo se levante`,
+    commands: {
+      freeze: 'congelado',
+      unfreeze: 'descongelado',
+      window_announced: 'ventana anunciada',
+      window_ended: 'ventana terminada',
+      circuit_closed: 'circuito cerrado, cuenta empezada de nuevo',
+    },
   },
 };

@@ -33,6 +33,7 @@ export interface Phrases {
   trying(action: string, deadline: string | undefined, who: string | undefined): string;
   betweenSteps(deadline: string | undefined, who: string | undefined): string;
   readonly gaveUp: string;
+  heldBack(reason: string, until: string | undefined): string;
   readonly nothingToTry: string;
   readonly starting: string;
   readonly verifying: string;
@@ -57,5 +58,15 @@ export interface Phrases {
     readonly granted: string;
     heldBy(incident: string, until: string): string;
     counts(granted: number, refused: number): string;
+    frozen(by: string, reason: string, until: string | undefined): string;
+    readonly windows: string;
+    window(id: string, services: string | undefined, from: string, until: string, by: string, reason: string): string;
+    readonly circuits: string;
+    circuit(service: string, relapses: number, until: string, isOpen: boolean): string;
+    readonly records: string;
+    record(service: string, lastDay: number, last: string): string;
+    heldBack(incidents: number): string;
+    /** The commands of people among the latest decisions. */
+    readonly commands: Readonly<Record<string, string>>;
   };
 }

@@ -4,6 +4,7 @@ import type { TimelineValues } from '../domain/timeline.js';
 /** How a line says the values that are not words yet. Missing values are said as a dash, never as `undefined`. */
 export interface Say {
   time(iso: string | undefined): string;
+  duration(ms: number | undefined): string;
   severity(code: string | undefined): string;
   source(code: string | undefined): string;
   role(code: string | undefined): string;

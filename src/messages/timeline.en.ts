@@ -15,9 +15,12 @@ export const timelineEn: TimelineLines = {
   repair_granted: (v, say) =>
     `The coordinator granted the repair of ${say.text(v.service)}${say.also(' (grant ', v.token, ')')}`,
   repair_refused: (v, say) =>
-    `The coordinator refused the repair of ${say.text(v.service)}: ${say.trouble(v.reason)}${say.also(' (incident ', v.holder, ')')}`,
+    `The coordinator refused to repair ${say.text(v.service)}: ${say.trouble(v.reason)}${say.also(v.reason === 'dependency_down' ? ' (' : ' (incident ', v.holder, ')')}${say.also(' (', v.detail, ')')}${v.atMost === undefined ? '' : ` (${v.atMost} in ${say.duration(v.withinMs)})`}${v.retryAt ? `; not before ${say.time(v.retryAt)}` : ''}`,
   repair_released: (v, say) =>
     `Gave back the grant for ${say.text(v.service)}${say.also(': ', say.outcome(v.outcome))}`,
+  held_back: (v, say) =>
+    `Held back: ${say.trouble(v.reason)}. Until that is over it is up to people; then Guardia looks again${v.until ? `, ${say.time(v.until)} at the latest` : ''}`,
+  looking_again: (v, say) => `Guardia looks again: what held it back may be over (${say.trouble(v.reason)})`,
   would_repair: (v, say) => `Would repair ${say.text(v.service)}, but does not touch it`,
   verification_passed: (v, say) => `Recovery verified by ${say.text(v.step)}${say.also(' (', v.detail, ')')}`,
   verification_failed: (v, say) =>

@@ -16,9 +16,13 @@ export const timelineEs: TimelineLines = {
   repair_granted: (v, say) =>
     `El coordinador concedió reparar ${say.text(v.service)}${say.also(' (permiso ', v.token, ')')}`,
   repair_refused: (v, say) =>
-    `El coordinador negó reparar ${say.text(v.service)}: ${say.trouble(v.reason)}${say.also(' (incidente ', v.holder, ')')}`,
+    `El coordinador negó reparar ${say.text(v.service)}: ${say.trouble(v.reason)}${say.also(v.reason === 'dependency_down' ? ' (' : ' (incidente ', v.holder, ')')}${say.also(' (', v.detail, ')')}${v.atMost === undefined ? '' : ` (${v.atMost} en ${say.duration(v.withinMs)})`}${v.retryAt ? `; no antes de ${say.time(v.retryAt)}` : ''}`,
   repair_released: (v, say) =>
     `Se devolvió el permiso de reparar ${say.text(v.service)}${say.also(': ', say.outcome(v.outcome))}`,
+  held_back: (v, say) =>
+    `Retenido: ${say.trouble(v.reason)}. Mientras tanto queda en manos de personas; después Guardia vuelve a mirar${v.until ? `, a más tardar ${say.time(v.until)}` : ''}`,
+  looking_again: (v, say) =>
+    `Guardia vuelve a mirar: lo que la retenía puede haber terminado (${say.trouble(v.reason)})`,
   would_repair: (v, say) => `Se repararía ${say.text(v.service)}, pero no se toca`,
   verification_passed: (v, say) => `Recuperación verificada por ${say.text(v.step)}${say.also(' (', v.detail, ')')}`,
   verification_failed: (v, say) =>

@@ -5,7 +5,7 @@ import { oneLine } from './plain-text.js';
 import { timelineEn } from './timeline.en.js';
 import { timelineEs } from './timeline.es.js';
 import type { Say, TimelineLines } from './timeline-lines.js';
-import { formatMoment } from './time.js';
+import { formatDuration, formatMoment } from './time.js';
 import { wordFor, wordForTrouble, wordsFor } from './words.js';
 import type { Words } from './words.js';
 import { wordsEn } from './words.en.js';
@@ -33,6 +33,7 @@ function sayIn(reader: Reader, near: string, roleTitles: Readonly<Record<string,
     code === undefined || code === '' ? NOTHING : say(code);
   return {
     time: or((iso) => formatMoment(iso, reader, near)),
+    duration: (ms) => (ms === undefined ? NOTHING : formatDuration(ms, reader.language)),
     severity: or((code) => wordFor(words.severities, code)),
     source: or((code) => wordFor(words.sources, code)),
     role: or((code) => wordsFor({ ...words.roles, ...roleTitles }, code)),

@@ -1,7 +1,7 @@
 import type { RestartResult } from '../domain/actions/action.js';
 import type { ActionName } from '../domain/actions/catalogue.js';
 import type { AlertSource } from '../domain/alert.js';
-import type { RefusalReason } from '../domain/coordinator.js';
+import type { RefusalReason } from '../domain/refusals.js';
 import type { PageReason } from '../domain/escalation.js';
 import type { FailureCode } from '../domain/failures.js';
 import type { DeliveryRecord, IncidentState, Mode, Resolution, StepOutcome } from '../domain/incident.js';

@@ -18,6 +18,7 @@ import { loadsPort } from './loads-port.js';
 import { ownersPort } from './owners.js';
 import { directoryPort, wordsPort } from './people.js';
 import { recordPort } from './records.js';
+import { remediationPort } from './remediation-port.js';
 import { reprocessPort } from './reprocess-port.js';
 import { activityPort, pipelinePort, runtimesPort } from './runtimes.js';
 import type { Operation } from './services.js';
@@ -48,6 +49,7 @@ export function wiredActivities(parts: OpenedParts): Activities {
     runtimes: runtimesPort(operation, lab, docker),
     pipeline: pipelinePort(operation),
     activity: activityPort(operation),
+    remediation: remediationPort(documents, operation),
     snapshots: { snapshot: (type) => snapshotOrUnknown(documents, type) },
     register: store,
     coordinator,

@@ -1,6 +1,6 @@
 import { allHandlersFinished, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import type { CarriedIncident, IncidentInput } from '../domain/incident.js';
-import { record } from './incident-run.js';
+import type { CarriedIncident, IncidentInput, IncidentView } from '../domain/incident.js';
+import { iso, record } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 
 const SIGNALS_PER_RUN = 2_000;
@@ -19,7 +19,7 @@ export async function continueAsNewIfDue(run: IncidentRun): Promise<void> {
   if (!isContinueDue(run)) return;
   record(run, 'continued_as_new', {});
   const carried: CarriedIncident = {
-    view: run.view,
+    view: viewToCarry(run),
     ladder: run.ladder,
     machinesDone: run.machinesDone,
     ...(run.watchEndsAtMs !== undefined && { watchEndsAtMs: run.watchEndsAtMs }),
@@ -28,7 +28,14 @@ export async function continueAsNewIfDue(run: IncidentRun): Promise<void> {
     fingerprints: [...run.fingerprints],
     deeds: run.deeds,
     facts: run.facts,
+    looksAgain: run.looksAgain,
   };
   const snapshot = { runbook: run.runbook, policy: run.policy, language: run.language };
   await continueAsNew<(input: IncidentInput) => Promise<unknown>>({ ...run.input, snapshot, carried });
+}
+
+/** A lift that nobody has looked at yet is looked at first thing in the new run. */
+function viewToCarry({ view, lifted, liftsSeen }: IncidentRun): IncidentView {
+  if (!view.heldBack || lifted === liftsSeen) return view;
+  return { ...view, heldBack: { ...view.heldBack, lookAt: iso(Date.now()) } };
 }

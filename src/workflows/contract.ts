@@ -42,6 +42,8 @@ export function recordWorkflowId(incidentId: string): string {
 // What the door and the coordinator tell an incident.
 export const alertSignal = defineSignal<[Alert]>('alert');
 export const repairAnswerSignal = defineSignal<[RepairAnswer]>('repair_answer');
+/** What held a repair back is lifted: the incident looks again, and asks again where that is still needed. */
+export const lookAgainSignal = defineSignal('look_again');
 
 // What people do to an incident. Every one carries who.
 export interface AcknowledgeInput {
@@ -83,6 +85,46 @@ export const requestRepairSignal = defineSignal<[RepairRequest]>('request_repair
 export const releaseRepairSignal =
   defineSignal<[{ readonly token: string; readonly service: string; readonly outcome: string }]>('release_repair');
 export const coordinatorQuery = defineQuery<CoordinatorState>('coordinator');
+
+// What people tell the coordinator. Every one carries who; moments are ISO 8601.
+export interface FreezeInput {
+  readonly by: string;
+  readonly reason: string;
+  /** Until somebody unfreezes where absent. */
+  readonly until?: string;
+}
+export interface UnfreezeInput {
+  readonly by: string;
+  readonly reason?: string;
+}
+export interface AnnounceWindowInput {
+  readonly id: string;
+  /** All where absent. */
+  readonly services?: readonly string[];
+  /** Now where absent. */
+  readonly from?: string;
+  readonly until: string;
+  readonly by: string;
+  readonly reason: string;
+}
+export interface EndWindowInput {
+  readonly id: string;
+  readonly by: string;
+}
+export interface CloseCircuitInput {
+  readonly service: string;
+  readonly by: string;
+  readonly reason?: string;
+}
+/** How many incidents look again because of it. */
+export interface Lifted {
+  readonly incidents: number;
+}
+export const freezeUpdate = defineUpdate<void, [FreezeInput]>('freeze');
+export const unfreezeUpdate = defineUpdate<Lifted, [UnfreezeInput]>('unfreeze');
+export const announceWindowUpdate = defineUpdate<void, [AnnounceWindowInput]>('announce_window');
+export const endWindowUpdate = defineUpdate<Lifted, [EndWindowInput]>('end_window');
+export const closeCircuitUpdate = defineUpdate<Lifted, [CloseCircuitInput]>('close_circuit');
 
 export const ingestionQuery = defineQuery<IngestionView>('ingestion');
 /** A second start joins the run that is under way, and this is what it asks of it. Sent together with the start: the run may be closing. */

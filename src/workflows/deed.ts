@@ -5,10 +5,11 @@ import { DEEDS } from '../domain/actions/catalogue.js';
 import type { DeedName, ParamsOf } from '../domain/actions/catalogue.js';
 import type { ActionDefinition } from '../domain/actions/action.js';
 import { deeds, RESTART_SCHEDULE_TO_CLOSE_MS, serviceLooks } from './activity-proxies.js';
-import { askForGrant, giveBack } from './grant.js';
+import { giveBack } from './grant.js';
 import { askerOf, contextFor, iso, record } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 import type { StepResult } from './perform-action.js';
+import { askPermission, holdBack, newPatience, waitInPlace } from './refused.js';
 
 /** One change of one service as a step of a runbook: planned by a look, granted by the coordinator, then done. */
 export async function performDeed<Name extends DeedName>(
@@ -18,36 +19,45 @@ export async function performDeed<Name extends DeedName>(
 ): Promise<StepResult> {
   const { subject, openedAt } = run.view;
   const onIncident = { ...params, subject, openedAt } as unknown as OnIncident<ParamsOf[Name]>;
-  const plan = await serviceLooks.plan_deed({
-    context: contextFor(run, `plan/${action}`),
-    params: { action, params: onIncident },
-  });
-  if (plan.idle) return { outcome: 'ok', detail: plan.what };
-  if (run.view.mode === 'dry-run') return { outcome: 'would_do', detail: plan.what };
-  const rules: ActionDefinition = DEEDS[action];
-  if (rules.needsPerson) {
-    record(run, 'would_repair', { service: plan.service });
-    return { outcome: 'refused', code: 'needs_person', detail: plan.what };
-  }
-  if (!rules.needsGrant) return carryOut(run, action, onIncident, plan, freeGrant(run));
-  record(run, 'repair_requested', { service: plan.service });
-  const answer = await askForGrant(askerOf(run), plan.facts, action);
-  if (!answer.granted) {
-    record(run, 'repair_refused', { service: plan.service, reason: answer.reason, holder: answer.holder ?? '' });
-    if (answer.reason === 'mode_observe' || answer.reason === 'mode_ask')
+  const patience = newPatience();
+  for (;;) {
+    const plan = await serviceLooks.plan_deed({
+      context: contextFor(run, `plan/${action}`),
+      params: { action, params: onIncident },
+    });
+    if (plan.idle) return { outcome: 'ok', detail: plan.what };
+    if (run.view.mode === 'dry-run') return { outcome: 'would_do', detail: plan.what };
+    const rules: ActionDefinition = DEEDS[action];
+    if (rules.needsPerson) {
       record(run, 'would_repair', { service: plan.service });
+      return { outcome: 'refused', code: 'needs_person', detail: plan.what };
+    }
+    if (!rules.needsGrant) return carryOut(run, action, onIncident, plan, freeGrant(run));
+    const answer = await askPermission(run, plan, patience, action);
+    if (answer.granted) return underGrant(run, action, onIncident, plan, answer);
+    // What was planned may not be so any more after a while: it is planned anew.
+    if (await waitInPlace(run, answer, patience)) continue;
+    holdBack(run, answer);
     return { outcome: 'refused', code: answer.reason, detail: plan.what };
   }
-  record(run, 'repair_granted', { service: plan.service, token: answer.token });
+}
+
+async function underGrant<Name extends DeedName>(
+  run: IncidentRun,
+  action: Name,
+  params: OnIncident<ParamsOf[Name]>,
+  plan: PlannedDeed,
+  grant: Grant,
+): Promise<StepResult> {
   let outcome = 'failed';
   try {
-    const result = await carryOut(run, action, onIncident, plan, answer);
+    const result = await carryOut(run, action, params, plan, grant);
     outcome = 'done';
     return result;
   } finally {
     if (!CancellationScope.current().consideredCancelled) {
       record(run, 'repair_released', { service: plan.service, outcome });
-      await giveBack(askerOf(run), { service: plan.service, token: answer.token, outcome });
+      await giveBack(askerOf(run), { service: plan.service, token: grant.token, outcome });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
 import type { ActionName } from '../domain/actions/catalogue.js';
 import { decideRepair, EMPTY_COORDINATOR } from '../domain/coordinator.js';
+import type { Surroundings } from '../domain/blast-radius.js';
 import type { RepairAnswer, RepairRequest } from '../domain/coordinator.js';
 import type { ServiceFacts } from '../domain/service.js';
 import { RESTART_SCHEDULE_TO_CLOSE_MS, setup } from './activity-proxies.js';
@@ -11,7 +12,12 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const ASK_AT_MOST = 3;
 
 /** Asks the remediation coordinator by a signal, and again where no answer comes; `no_answer` is a refusal too. */
-export async function askForGrant(asker: Asker, facts: ServiceFacts, action?: ActionName): Promise<RepairAnswer> {
+export async function askForGrant(
+  asker: Asker,
+  facts: ServiceFacts,
+  action?: ActionName,
+  surroundings?: Surroundings,
+): Promise<RepairAnswer> {
   const context = asker.contextFor('grant');
   const request: RepairRequest = {
     requestId: `${context.key}/${facts.name}`,
@@ -23,6 +29,11 @@ export async function askForGrant(asker: Asker, facts: ServiceFacts, action?: Ac
     scheduleToCloseMs: RESTART_SCHEDULE_TO_CLOSE_MS,
     ...(action && { action }),
     ...(asker.by !== undefined && { by: asker.by }),
+    ...(facts.lab && { lab: true }),
+    ...(facts.protected && { protected: true }),
+    ...(facts.limits && { limits: facts.limits }),
+    ...(facts.rules && { rules: facts.rules }),
+    ...(surroundings && { surroundings }),
   };
   if (asker.drill) return decideRepair(EMPTY_COORDINATOR, request, Date.now()).answer;
   try {

@@ -8,6 +8,7 @@ import {
   escalateUpdate,
   impactUpdate,
   incidentQuery,
+  lookAgainSignal,
   noteUpdate,
   repairAnswerSignal,
   resolveUpdate,
@@ -25,10 +26,8 @@ import { askerOf, iso, record, resolve, setLadder } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 import { takeAnswer } from './grant.js';
 import { takeImpact } from './impact.js';
+import { bounded, insist, requirePerson } from './person-input.js';
 import { takeAlert } from './take-alert.js';
-
-const NOTE_MAX = 2_000;
-const NAME_MAX = 120;
 
 /** Installed before anything else, so that the very first signal finds its handler. */
 export function installHandlers(run: IncidentRun): void {
@@ -40,6 +39,9 @@ export function installHandlers(run: IncidentRun): void {
   });
   setHandler(repairAnswerSignal, (answer) => takeAnswer(askerOf(run), answer), {
     description: 'The remediation coordinator answers a request',
+  });
+  setHandler(lookAgainSignal, () => void (run.lifted += 1), {
+    description: 'What held a repair back is lifted: it is looked at again',
   });
   installPeopleHandlers(run);
 }
@@ -138,26 +140,9 @@ function takeAcknowledgement(run: IncidentRun, by: string): { until: string } {
   return { until };
 }
 
-/** Temporal UI lets anybody type at any length; the timeline travels whole. */
-function bounded(text: string | undefined): string {
-  return (text ?? '').slice(0, NOTE_MAX);
-}
-
 function requireOpen(run: IncidentRun, by: string): void {
   requirePerson(by);
   if (run.resolution || run.view.state === 'resolved') {
     throw ApplicationFailure.nonRetryable('the incident is already resolved', 'CONFLICT', { field: 'incident' });
   }
-}
-
-function requirePerson(by: unknown): void {
-  insist(
-    typeof by === 'string' && by.trim() !== '' && by.length <= NAME_MAX,
-    'by',
-    `say who you are in "by" (1 to ${NAME_MAX} characters)`,
-  );
-}
-
-function insist(condition: boolean, field: string, message: string): void {
-  if (!condition) throw ApplicationFailure.nonRetryable(message, 'NOT_ALLOWED', { field });
 }

@@ -36,6 +36,11 @@ export interface IncidentRun {
   /** Something fires although we believed it over: looked at during the watch and before the end. */
   firingAgain: boolean;
   machinesDone: boolean;
+  /** How often it was signalled that what held a repair back is lifted, and how many of those were seen. */
+  lifted: number;
+  liftsSeen: number;
+  /** Rounds that were begun again because something was lifted. */
+  looksAgain: number;
   watchEndsAtMs: number | undefined;
   /** Work that the end must wait for: pages on their way, the registration. */
   readonly pending: Set<Promise<void>>;

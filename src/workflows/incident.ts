@@ -12,6 +12,7 @@ import { runSteps, verifyRecovery } from './machine-ladder.js';
 import { openRun } from './open-run.js';
 import { announce, register, takeRunbook } from './opening.js';
 import { followPeopleLadder } from './people-ladder.js';
+import { forgetHeldBack, lookAgain } from './refused.js';
 import { waitForRecovery } from './wait-for-recovery.js';
 import { watchRecovery } from './watch.js';
 
@@ -62,15 +63,31 @@ async function handle(run: IncidentRun): Promise<void> {
 }
 
 async function repairAndWatch(run: IncidentRun): Promise<void> {
-  for (let round = 1 + run.view.relapses; !run.resolution; round += 1) {
-    const recovered =
-      run.watchEndsAtMs !== undefined ||
-      (!run.machinesDone && round <= run.runbook.maxRounds && (await repairRound(run, round)));
-    if (run.resolution || (!recovered && !(await waitForRecovery(run)))) return;
+  while (!run.resolution) {
+    const mayRepair = !run.machinesDone && 1 + run.view.relapses <= run.runbook.maxRounds;
+    const recovered = run.watchEndsAtMs !== undefined || (mayRepair && (await repairRound(run, roundOf(run))));
+    if (run.resolution || (!recovered && !(await recoverLater(run)))) return;
+    forgetHeldBack(run);
     if (run.view.verifiedAt === undefined) update(run, { verifiedAt: iso(Date.now()) });
     run.machinesDone = false;
     if (await watchRecovery(run)) return resolve(run, run.recoveredOutside ? 'resolved_outside' : 'verified');
   }
+}
+
+/** With people, until it recovers; what held a repair back may be lifted meanwhile, and then machines try again. */
+async function recoverLater(run: IncidentRun): Promise<boolean> {
+  for (;;) {
+    const ended = await waitForRecovery(run);
+    if (ended !== 'look_again') return ended === 'recovery';
+    lookAgain(run);
+    if (await repairRound(run, roundOf(run))) return true;
+    if (run.resolution) return false;
+  }
+}
+
+/** Rounds are counted on, so that each step of each round is known by its own number. */
+function roundOf({ view, looksAgain }: IncidentRun): number {
+  return 1 + view.relapses + looksAgain;
 }
 
 async function repairRound(run: IncidentRun, round: number): Promise<boolean> {

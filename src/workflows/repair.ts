@@ -1,21 +1,19 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 import type { FailedService } from '../activities/contract.js';
 import type { RestartFailedServicesParams } from '../domain/actions/restart-failed-services.js';
-import { LEASE_MARGIN_MS } from '../domain/coordinator.js';
+import type { Refusal } from '../domain/coordinator.js';
 import type { StepOutcome } from '../domain/incident.js';
 import type { ServiceFinding } from '../domain/service.js';
-import { looks, restarts, RESTART_SCHEDULE_TO_CLOSE_MS } from './activity-proxies.js';
-import { askForGrant, giveBack } from './grant.js';
+import { looks, restarts } from './activity-proxies.js';
+import { giveBack } from './grant.js';
 import { askerOf, contextFor, record } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
+import { askPermission, holdBack, newPatience, waitInPlace } from './refused.js';
+import type { Patience } from './refused.js';
 
 /** A service that depends on one just repaired gets this long to come back by itself before it is touched. */
 const SETTLE_MS = 8_000;
 const SETTLE_EVERY_MS = 1_000;
-/** While another incident repairs the service its outcome is waited for: by then its lease has ended too. */
-const BUSY_AT_MOST_MS = RESTART_SCHEDULE_TO_CLOSE_MS + LEASE_MARGIN_MS;
-const BUSY_FIRST_WAIT_MS = 2_000;
-const BUSY_LONGEST_WAIT_MS = 30_000;
 
 interface RepairOutcome {
   readonly outcome: Exclude<StepOutcome, 'running'>;
@@ -30,7 +28,7 @@ export async function repairFailedServices(
   params: RestartFailedServicesParams,
 ): Promise<RepairOutcome> {
   const repaired: string[] = [];
-  let busyForMs = 0;
+  let patience = newPatience();
   for (;;) {
     const failed = await inspect(run, params, repaired);
     const next = failed[0];
@@ -48,16 +46,15 @@ export async function repairFailedServices(
         detail: `${next.facts.name}: ${next.finding.detail}`,
         findings: [next.finding],
       };
-    const refused = await repairOne(run, next);
-    if (refused?.code === 'busy' && busyForMs < BUSY_AT_MOST_MS) {
-      // It may be well when the other is done: then there is nothing to repair, and nobody to wake.
-      const waitMs = Math.min(BUSY_LONGEST_WAIT_MS, Math.max(BUSY_FIRST_WAIT_MS, busyForMs));
-      await sleep(waitMs);
-      busyForMs += waitMs;
-      continue;
+    const stopped = await repairOne(run, next, patience);
+    if (stopped && 'outcome' in stopped) return stopped;
+    // It may be well after a while: then there is nothing to repair, and nobody to wake.
+    if (stopped && (await waitInPlace(run, stopped, patience))) continue;
+    if (stopped) {
+      holdBack(run, stopped);
+      return { outcome: 'refused', code: stopped.reason, detail: next.facts.name, findings: [next.finding] };
     }
-    if (refused) return refused;
-    busyForMs = 0;
+    patience = newPatience();
     repaired.push(next.facts.name);
   }
 }
@@ -87,7 +84,12 @@ async function inspect(
   }
 }
 
-async function repairOne(run: IncidentRun, failed: FailedService): Promise<RepairOutcome | undefined> {
+/** A refusal where the coordinator refused it, an outcome where it could not be asked, nothing where it was repaired. */
+async function repairOne(
+  run: IncidentRun,
+  failed: FailedService,
+  patience: Patience,
+): Promise<RepairOutcome | Refusal | undefined> {
   const service = failed.facts.name;
   if (!failed.look)
     return {
@@ -96,14 +98,8 @@ async function repairOne(run: IncidentRun, failed: FailedService): Promise<Repai
       detail: `${service}: ${failed.lookProblem ?? ''}`,
       findings: [failed.finding],
     };
-  record(run, 'repair_requested', { service });
-  const answer = await askForGrant(askerOf(run), failed.facts);
-  if (!answer.granted) {
-    record(run, 'repair_refused', { service, reason: answer.reason, holder: answer.holder ?? '' });
-    if (answer.reason === 'mode_observe' || answer.reason === 'mode_ask') record(run, 'would_repair', { service });
-    return { outcome: 'refused', code: answer.reason, detail: service, findings: [failed.finding] };
-  }
-  record(run, 'repair_granted', { service, token: answer.token });
+  const answer = await askPermission(run, failed, patience);
+  if (!answer.granted) return answer;
   let outcome = 'failed';
   try {
     const context = { ...contextFor(run, 'restart'), key: `${run.view.incidentId}/restart/${answer.token}` };

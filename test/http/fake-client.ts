@@ -1,6 +1,7 @@
 import { ClientError } from '../../src/client.js';
 import type { IncidentClient } from '../../src/client.js';
 import type { Alert } from '../../src/domain/alert.js';
+import { EMPTY_COORDINATOR } from '../../src/domain/coordinator-state.js';
 import type { IncidentView } from '../../src/domain/incident.js';
 import { fakeRuns } from '../support/fake-runs.js';
 
@@ -71,6 +72,14 @@ export function fakeClient(): { client: IncidentClient; heard: Heard[]; failWith
     escalate: (...input) => hear('escalate', input, { level: 'lead_engineer' }),
     resolve: (...input) => hear('resolve', input, undefined),
     impact: (...input) => hear('impact', input, { escalated: true }),
+    coordinator: {
+      state: () => hear('coordinator', undefined, EMPTY_COORDINATOR),
+      freeze: (...input) => hear('freeze', input, undefined),
+      unfreeze: (...input) => hear('unfreeze', input, { incidents: 2 }),
+      announceWindow: (...input) => hear('announceWindow', input, undefined),
+      endWindow: (...input) => hear('endWindow', input, { incidents: 0 }),
+      closeCircuit: (...input) => hear('closeCircuit', input, { incidents: 1 }),
+    },
     ingestion: fakeRuns().client,
     isReachable: async () => failure === undefined,
     close: async () => undefined,

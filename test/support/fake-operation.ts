@@ -6,7 +6,8 @@ const SERVICES: readonly ServiceFacts[] = [
   { name: 'lab-postgres', mode: 'act', dependsOn: [], lab: true },
   { name: 'lab-scheduler', mode: 'act', dependsOn: ['lab-postgres'], lab: true },
 ];
-type OperationPorts = Pick<ActivityPorts, 'services' | 'runtimes' | 'pipeline' | 'activity'>;
+type OperationPorts = Pick<ActivityPorts, 'services' | 'runtimes' | 'pipeline' | 'activity' | 'remediation'>;
+type Rules = ReturnType<ActivityPorts['remediation']['rulesFor']>;
 
 /** An operation of two services and a pipeline in memory, which a test breaks and repairs by hand. */
 export class FakeOperation {
@@ -16,6 +17,8 @@ export class FakeOperation {
   #restartsHeal = true;
   #held: { readonly begun: () => void; readonly released: Promise<void>; readonly release: () => void } | undefined;
   #modes: Readonly<Record<string, ServiceFacts['mode']>> = {};
+  #rules: Readonly<Record<string, Rules>> = {};
+  #others: readonly ServiceFacts[] = [];
 
   break(...services: readonly string[]): void {
     for (const service of services) this.#broken.add(service);
@@ -34,6 +37,8 @@ export class FakeOperation {
     this.#held?.release();
     this.#held = undefined;
     this.#modes = {};
+    this.#rules = {};
+    this.#others = [];
   }
 
   /** From now on a restart happens and helps nothing. */
@@ -56,6 +61,16 @@ export class FakeOperation {
     return { begun, release };
   }
 
+  /** By which rules the coordinator decides about a service, from now on. */
+  rules(rules: Readonly<Record<string, Rules>>): void {
+    this.#rules = rules;
+  }
+
+  /** Services besides the lab's, from now on; they can be broken like those. */
+  alsoHas(...services: readonly ServiceFacts[]): void {
+    this.#others = services;
+  }
+
   serviceModes(modes: Readonly<Record<string, ServiceFacts['mode']>>): void {
     this.#modes = modes;
   }
@@ -64,7 +79,11 @@ export class FakeOperation {
     const works = (): boolean => this.#broken.size === 0;
     return {
       services: {
-        facts: () => SERVICES.map((service) => ({ ...service, mode: this.#modes[service.name] ?? service.mode })),
+        facts: () =>
+          [...SERVICES, ...this.#others].map((service) => ({
+            ...service,
+            mode: this.#modes[service.name] ?? service.mode,
+          })),
         pipeline: () => ({
           name: 'ingesta_diaria_maestras_erp',
           scheduler: 'lab-scheduler',
@@ -74,6 +93,7 @@ export class FakeOperation {
         }),
         probe: async (service) => this.#find(service),
       },
+      remediation: { rulesFor: (service) => this.#rules[service] ?? { protected: false } },
       runtimes: {
         look: async (service) => this.#look(service),
         restart: async ({ look: { service } }) => {

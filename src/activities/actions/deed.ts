@@ -1,11 +1,13 @@
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { ActionContext, DeedPlan, DeedResult } from '../../domain/actions/action.js';
-import { DEED_NAMES } from '../../domain/actions/catalogue.js';
+import { DEED_NAMES, DEEDS } from '../../domain/actions/catalogue.js';
 import type { DeedName, ParamsOf } from '../../domain/actions/catalogue.js';
 import type { ServiceFacts } from '../../domain/service.js';
 import type { DeedActivities, DeedOrder, OnIncident } from '../contract.js';
 import type { ServicesPort } from '../ports.js';
+import { factsForRepair, lookAround } from '../surroundings.js';
+import type { RemediationPort } from '../surroundings.js';
 
 /** One change, in two halves: what it would do, found out by a look, and the doing. Both throw IntegrationError. */
 export interface Deed<Name extends DeedName> {
@@ -29,9 +31,11 @@ const HEARTBEAT_EVERY_MS = 3_000;
 /** Every deed as an activity of its own name, and `plan_deed` for all of them. */
 export function createDeeds({
   services,
+  remediation,
   deeds,
 }: {
   readonly services: ServicesPort;
+  readonly remediation: RemediationPort;
   readonly deeds: Deeds;
 }): DeedActivities {
   const acts = DEED_NAMES.map((name) => [
@@ -41,8 +45,19 @@ export function createDeeds({
   return {
     ...(Object.fromEntries(acts) as Omit<DeedActivities, 'plan_deed'>),
     async plan_deed({ context, params: { action, params } }) {
-      const plan = await planOf(deeds[action], params, { context, signal: cancellationSignal() });
-      return { ...plan, facts: factsOf(services.facts(context.mode), plan.service) };
+      const { mode } = context;
+      const signal = cancellationSignal();
+      const around = lookAround(services, mode, [], signal);
+      try {
+        const plan = await planOf(deeds[action], params, { context, signal });
+        const facts = factsOf(services.facts(mode), plan.service);
+        // What nobody will be asked for needs no look around.
+        if (plan.idle || mode === 'dry-run' || !DEEDS[action].needsGrant) return { ...plan, facts };
+        const surroundings = await around.of(facts, []);
+        return { ...plan, facts: factsForRepair(facts, remediation, mode), surroundings };
+      } finally {
+        around.end();
+      }
     },
   };
 }

@@ -1,10 +1,13 @@
 import { cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/activity';
+import type { Mode } from '../../domain/incident.js';
 import { inDependencyOrder } from '../../domain/service.js';
 import type { ServiceFinding } from '../../domain/service.js';
 import type { ActionActivities, FailedService, IncidentActivities } from '../contract.js';
 import { servicesOf } from '../ports.js';
 import type { RuntimesPort, ServicesPort } from '../ports.js';
+import { factsForRepair, lookAround } from '../surroundings.js';
+import type { RemediationPort } from '../surroundings.js';
 
 type Restarts = Pick<ActionActivities, 'restart_failed_services'> & Pick<IncidentActivities, 'inspect_failed_services'>;
 
@@ -16,10 +19,24 @@ const HEARTBEAT_EVERY_MS = 2_000;
 export function createRestarts({
   services,
   runtimes,
+  remediation,
 }: {
   readonly services: ServicesPort;
   readonly runtimes: RuntimesPort;
+  readonly remediation: RemediationPort;
 }): Restarts {
+  async function lookAt(
+    service: string,
+    mode: Mode,
+    signal: AbortSignal,
+  ): Promise<Pick<FailedService, 'look' | 'lookProblem'>> {
+    try {
+      return { look: await runtimes.look(service, mode, signal) };
+    } catch (error) {
+      return { lookProblem: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
   return {
     async inspect_failed_services({ context, params }) {
       const signal = cancellationSignal();
@@ -28,22 +45,30 @@ export function createRestarts({
       const asked = named
         ? all.filter(({ name }) => named.includes(name))
         : servicesOf(services, context.mode, params.subject);
-      const probed = await Promise.all(
-        inDependencyOrder(asked).map(async (facts) => ({
-          facts,
-          finding: await services.probe(facts.name, context.mode, signal),
-        })),
+      const around = lookAround(
+        services,
+        context.mode,
+        asked.map(({ name }) => name),
+        signal,
       );
-      const failed = probed.filter(({ finding }) => finding.health === 'unhealthy');
-      return Promise.all(
-        failed.map(async (service): Promise<FailedService> => {
-          try {
-            return { ...service, look: await runtimes.look(service.facts.name, context.mode, signal) };
-          } catch (error) {
-            return { ...service, lookProblem: error instanceof Error ? error.message : String(error) };
-          }
-        }),
-      );
+      try {
+        const probed = await Promise.all(
+          inDependencyOrder(asked).map(async (facts) => ({
+            facts: factsForRepair(facts, remediation, context.mode),
+            finding: await services.probe(facts.name, context.mode, signal),
+          })),
+        );
+        const findings = probed.map(({ finding }) => finding);
+        const failed = probed.filter(({ finding }) => finding.health === 'unhealthy');
+        return await Promise.all(
+          failed.map(async (service): Promise<FailedService> => {
+            const look = await lookAt(service.facts.name, context.mode, signal);
+            return { ...service, ...look, surroundings: await around.of(service.facts, findings) };
+          }),
+        );
+      } finally {
+        around.end();
+      }
     },
 
     async restart_failed_services({ context, params: order }) {

@@ -1,3 +1,4 @@
+import type { Surroundings } from '../blast-radius.js';
 import type { Mode } from '../incident.js';
 import type { NewestLoad } from '../ingestion/newest-load.js';
 import type { StageName } from '../ingestion/run.js';
@@ -95,6 +96,8 @@ export interface UndoPlan {
 /** A plan with what the coordinator must know of the service. */
 export interface PlannedDeed extends DeedPlan {
   readonly facts: ServiceFacts;
+  /** What else fails now; absent in histories of before it was looked at. */
+  readonly surroundings?: Surroundings;
 }
 
 /** What every deed gets, besides its parameters: the plan, and the grant. */
