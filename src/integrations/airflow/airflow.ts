@@ -1,3 +1,6 @@
+import type { AirflowDag, AirflowPool, ConnectionTest, ImportErrors, TaskCount } from './dag.js';
+import type { TaskLog } from './task-log.js';
+
 /** Where an Airflow is and who we are there. Durations are milliseconds. */
 export interface AirflowConfig {
   /** Base address without the API's path, as people open it: `http://127.0.0.1:18080`. */
@@ -29,6 +32,8 @@ export interface AirflowClient {
   lastRun(dagId: string, signal?: AbortSignal): Promise<AirflowRun | undefined>;
   /** The runs created last, newest first, at most `limit` (100 and no more). */
   listRuns(dagId: string, limit: number, signal?: AbortSignal): Promise<readonly AirflowRun[]>;
+  /** Those that ended since (ISO 8601), whatever their outcome, the newest end first, at most `limit` (100 and no more). */
+  finishedRuns(dagId: string, since: string, limit: number, signal?: AbortSignal): Promise<readonly AirflowRun[]>;
   /** In the order in which they began; those that have not begun come last. Airflow 2 gives none for a run that does not exist. */
   listTasks(dagId: string, runId: string, signal?: AbortSignal): Promise<readonly AirflowTask[]>;
   /**
@@ -36,6 +41,26 @@ export interface AirflowClient {
    * were cleared, none where nothing had failed: asking again after a lost answer is safe.
    */
   clearFailedTasks(dagId: string, runId: string, signal?: AbortSignal): Promise<readonly string[]>;
+  /** Of the tasks that ended since (ISO 8601), in all runs of the DAG; `~` for all DAGs. Airflow 2 counts none of a DAG that does not exist. */
+  countTasks(dagId: string, since: string, signal?: AbortSignal): Promise<TaskCount>;
+  /** How often Airflow itself tries the task again. */
+  retriesOf(dagId: string, taskId: string, signal?: AbortSignal): Promise<number>;
+  /** The end of the log of the task's last try. */
+  taskLog(
+    dagId: string,
+    runId: string,
+    task: Pick<AirflowTask, 'taskId' | 'tries' | 'mapIndex'>,
+    signal?: AbortSignal,
+  ): Promise<TaskLog>;
+  getDag(dagId: string, signal?: AbortSignal): Promise<AirflowDag>;
+  /** Those whose files are there, by their ids, at most `limit`. */
+  listDags(limit: number, signal?: AbortSignal): Promise<readonly AirflowDag[]>;
+  setPaused(dagId: string, paused: boolean, signal?: AbortSignal): Promise<AirflowDag>;
+  /** DAG files that cannot be read. */
+  importErrors(signal?: AbortSignal): Promise<ImportErrors>;
+  listPools(signal?: AbortSignal): Promise<readonly AirflowPool[]>;
+  /** Airflow's own test of one of its connections. Airflow 2 tests it without its password, which it tells nobody. */
+  testConnection(connectionId: string, signal?: AbortSignal): Promise<ConnectionTest>;
 }
 
 export interface RunOrder {
@@ -86,6 +111,8 @@ export interface AirflowTask {
   readonly state?: string;
   /** How often it was begun. */
   readonly tries: number;
+  /** Which of them, where a task was mapped over a list. */
+  readonly mapIndex?: number;
   /** ISO 8601. */
   readonly startedAt?: string;
   readonly endedAt?: string;

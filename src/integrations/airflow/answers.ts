@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { IntegrationError } from '../integration-error.js';
 import type { AirflowHealth, AirflowRun, AirflowTask, ComponentHealth } from './airflow.js';
+import { expect } from './expect.js';
 
 /** Only what we read, because each release adds keys. */
 const component = z.object({ status: z.enum(['healthy', 'unhealthy']).nullable() });
@@ -27,12 +27,15 @@ const task = z.object({
   task_id: z.string(),
   state: z.string().nullish(),
   try_number: z.number().default(0),
+  map_index: z.number().default(-1),
   start_date: timestamp,
   end_date: timestamp,
 });
 const tasks = z.object({ task_instances: z.array(task) });
 const clearedTasks = z.object({ task_instances: z.array(z.object({ task_id: z.string() })) });
 const runs = z.object({ dag_runs: z.array(run) });
+const total = z.object({ total_entries: z.number() });
+const retries = z.object({ retries: z.number().nullish() });
 const token = z.object({ access_token: z.string().min(1) });
 
 /** Reads the health of `/api/v1/health` and `/api/v2/monitor/health`, which have the same shape. */
@@ -62,16 +65,28 @@ export function readRuns(answer: unknown): readonly AirflowRun[] {
 }
 
 export function readTasks(answer: unknown): readonly AirflowTask[] {
-  const began = (found: AirflowTask): number => Date.parse(found.startedAt ?? '') || Number.MAX_SAFE_INTEGER;
-  return expect(tasks, answer, 'list of task instances')
-    .task_instances.map((read) => ({
-      taskId: read.task_id,
-      tries: read.try_number,
-      ...(read.state && { state: read.state }),
-      ...(read.start_date && { startedAt: read.start_date }),
-      ...(read.end_date && { endedAt: read.end_date }),
-    }))
-    .sort((one, other) => began(one) - began(other));
+  return expect(tasks, answer, 'list of task instances').task_instances.map((read) => ({
+    taskId: read.task_id,
+    tries: read.try_number,
+    ...(read.map_index >= 0 && { mapIndex: read.map_index }),
+    ...(read.state && { state: read.state }),
+    ...(read.start_date && { startedAt: read.start_date }),
+    ...(read.end_date && { endedAt: read.end_date }),
+  }));
+}
+
+export function inOrderOfBegin(found: readonly AirflowTask[]): readonly AirflowTask[] {
+  const began = ({ startedAt }: AirflowTask): number => Date.parse(startedAt ?? '') || Number.MAX_SAFE_INTEGER;
+  return found.toSorted((one, other) => began(one) - began(other));
+}
+
+/** How many there are of what was asked for, whatever the answer's page holds. */
+export function readTotal(answer: unknown): number {
+  return expect(total, answer, 'count').total_entries;
+}
+
+export function readRetries(answer: unknown): number {
+  return expect(retries, answer, 'task').retries ?? 0;
 }
 
 export function readClearedTasks(answer: unknown): readonly string[] {
@@ -103,12 +118,4 @@ function toRun(read: z.infer<typeof run>): AirflowRun {
 function dueAtOf(read: z.infer<typeof run>): string | undefined {
   const due = read.run_type === 'manual' ? read.logical_date : (read.data_interval_end ?? read.logical_date);
   return read.run_after ?? due ?? undefined;
-}
-
-/** Names the fields that did not fit and never quotes the answer, because a token stands in one of them. */
-function expect<Shape>(schema: z.ZodType<Shape>, answer: unknown, what: string): Shape {
-  const result = schema.safeParse(answer);
-  if (result.success) return result.data;
-  const fields = result.error.issues.slice(0, 3).map((issue) => issue.path.join('.') || 'the whole answer');
-  throw new IntegrationError('BAD_ANSWER', `Airflow's ${what} does not have the expected form: ${fields.join(', ')}`);
 }

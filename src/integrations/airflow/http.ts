@@ -2,7 +2,7 @@ import type { FailureCode } from '../../domain/failures.js';
 import { IntegrationError } from '../integration-error.js';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -33,6 +33,22 @@ const MAX_DETAIL = 300;
 
 /** One request, one attempt. Throws AirflowRefusal for a status outside 2xx, and IntegrationError where no answer came. */
 export async function request(order: HttpRequest): Promise<HttpAnswer> {
+  return exchange(order, 'application/json', async (response, place) => ({
+    body: parse(await response.text(), place),
+    serverTimeMs: Date.parse(response.headers.get('date') ?? '') || Date.now(),
+  }));
+}
+
+/** As `request`, for a text that may be long: gives its last `keepBytes` bytes, and never holds much more. */
+export async function requestTail(order: HttpRequest, accept: string, keepBytes: number): Promise<string> {
+  return exchange(order, accept, (response) => tailOf(response, keepBytes));
+}
+
+async function exchange<Answer>(
+  order: HttpRequest,
+  accept: string,
+  read: (response: Response, place: string) => Promise<Answer>,
+): Promise<Answer> {
   const place = `${order.method} ${order.url.origin}${order.url.pathname}`;
   const timeout = AbortSignal.timeout(order.timeoutMs);
   const signal = order.signal ? AbortSignal.any([order.signal, timeout]) : timeout;
@@ -42,7 +58,7 @@ export async function request(order: HttpRequest): Promise<HttpAnswer> {
       method: order.method,
       // A connection of its own: one kept open may be closed by the server in the moment in which we use it again.
       headers: {
-        accept: 'application/json',
+        accept,
         connection: 'close',
         ...(order.body !== undefined && JSON_BODY),
         ...order.headers,
@@ -52,9 +68,9 @@ export async function request(order: HttpRequest): Promise<HttpAnswer> {
       redirect: 'manual',
       signal,
     });
+    if (response.ok) return await read(response, place);
     const text = await response.text();
-    if (!response.ok) throw new AirflowRefusal(response.status, detailOf(response, text), place, retryAfter(response));
-    return { body: parse(text, place), serverTimeMs: Date.parse(response.headers.get('date') ?? '') || Date.now() };
+    throw new AirflowRefusal(response.status, detailOf(response, text), place, retryAfter(response));
   } catch (error) {
     if (error instanceof IntegrationError) throw error;
     if (order.signal?.aborted) throw new IntegrationError('CANCELLED', `${place} was cancelled`, { cause: error });
@@ -77,6 +93,12 @@ function codeOf(status: number): FailureCode {
   return status === 408 || status === 429 || status >= 500 ? 'SERVICE_ERROR' : 'BAD_ANSWER';
 }
 
+async function tailOf(response: Response, keepBytes: number): Promise<string> {
+  let kept = Buffer.alloc(0);
+  for await (const chunk of response.body ?? []) kept = Buffer.from(Buffer.concat([kept, chunk]).subarray(-keepBytes));
+  return kept.toString('utf8');
+}
+
 function parse(text: string, place: string): unknown {
   try {
     return JSON.parse(text);
@@ -85,7 +107,7 @@ function parse(text: string, place: string): unknown {
   }
 }
 
-/** Airflow 2 answers problem documents; Airflow 3 a `detail` that is a text, a list or an object; proxies answer pages. */
+/** Airflow 2 answers problem documents, seldom a sentence; Airflow 3 a `detail` that is a text, a list or an object; proxies answer pages. */
 function detailOf(response: Response, text: string): string {
   const location = response.headers.get('location');
   if (response.status >= 300 && response.status < 400 && location)
@@ -95,7 +117,7 @@ function detailOf(response: Response, text: string): string {
     const detail = body.detail ?? body.title ?? body.error ?? '';
     return (typeof detail === 'string' ? detail : JSON.stringify(detail)).slice(0, MAX_DETAIL);
   } catch {
-    return '';
+    return text.trimStart().startsWith('<') ? '' : text.trim().slice(0, MAX_DETAIL);
   }
 }
 

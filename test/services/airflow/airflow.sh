@@ -1,25 +1,26 @@
 #!/usr/bin/env bash
-# A real Apache Airflow for the contract suite, with SQLite and no containers.
+# A real Apache Airflow for the contract suite, on a PostgreSQL that npm installed, without containers.
 #
-#   bash test/services/airflow/airflow.sh install|start|stop 2|3
+#   bash test/services/airflow/airflow.sh install|start|revive|stop 2|3
 #   bash test/services/airflow/airflow.sh init|scheduler|web|dag-processor 2|3
 #
 # install  makes a virtual environment from the lock file (Python 3.11), once for each content of the lock
 # start    always a fresh database; returns when the scheduler is healthy; prints the API's base address
-# stop     ends everything that start began
-# init     makes the database of AF_DB; the others are one daemon each, in the foreground, for a container of its own
+# revive   starts again those of its processes that have ended, on the same database, and waits as start does
+# stop     ends everything that start began, the database too
+# init     makes the tables of AF_DB; the others are one daemon each, in the foreground, for a container of its own
 #
 # Everything lives under GUARDIA_SERVICES_DIR (default ~/.cache/guardia/services). Knobs: AF_PORT (18082, 18083),
 # AF_HEALTH_THRESHOLD_S (8), AF_JWT_SECONDS (86400), AF_DAGS (the folder beside this file), AF_PAUSED (True: whether a new
-# DAG that does not say so itself waits to be unpaused), AF_LOG_LEVEL (WARNING; what a task prints is INFO), AF_DB (an SQLAlchemy
-# address; SQLite where absent), AF_STATE (where its files are).
+# DAG that does not say so itself waits to be unpaused), AF_LOG_LEVEL (WARNING; what a task prints is INFO), AF_DB (an empty
+# database, as SQLAlchemy writes it, in place of one of our own), AF_STATE (where its files are).
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 COMMAND=${1:-} VERSION=${2:-}
 case "$COMMAND/$VERSION" in
-  install/[23] | start/[23] | stop/[23] | init/[23] | scheduler/[23] | web/[23] | dag-processor/3) ;;
-  *) sed -n '2,16p' "$0" >&2; exit 2 ;;
+  install/[23] | start/[23] | revive/[23] | stop/[23] | init/[23] | scheduler/[23] | web/[23] | dag-processor/3) ;;
+  *) sed -n '2,17p' "$0" >&2; exit 2 ;;
 esac
 
 ROOT=${GUARDIA_SERVICES_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/guardia/services}/airflow$VERSION
@@ -37,7 +38,7 @@ settings() {
   export AIRFLOW__CORE__DAGS_FOLDER=${AF_DAGS:-$HERE/dags} AIRFLOW__CORE__LOAD_EXAMPLES=False
   export AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=${AF_PAUSED:-True}
   export AIRFLOW__CORE__EXECUTOR=LocalExecutor AIRFLOW__CORE__PARALLELISM=2 AIRFLOW__CORE__FERNET_KEY=
-  export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=${AF_DB:-sqlite:///$STATE/airflow.db}
+  export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=${AF_DB:-}
   export AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS=False
   export AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC=1 AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME=0.2
   export AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD=${AF_HEALTH_THRESHOLD_S:-8}
@@ -46,8 +47,6 @@ settings() {
 }
 
 settings2() {
-  # Airflow 2 refuses SQLite with LocalExecutor, and SequentialExecutor takes ten seconds a run.
-  export _AIRFLOW__SKIP_DATABASE_EXECUTOR_COMPATIBILITY_CHECK=1
   export AIRFLOW__API__AUTH_BACKENDS=airflow.providers.fab.auth_manager.api.auth.backend.basic_auth
   export AIRFLOW__WEBSERVER__SECRET_KEY=tests-only
   export AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL=3 AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL=5
@@ -105,11 +104,19 @@ initialise() {
   fi
 }
 
-# Each daemon leads a session of its own, because a killed scheduler leaves children in other process groups.
+# Each daemon leads a session of its own, because a killed scheduler leaves children in other process groups. One that lives
+# already is left alone; what a dead one left behind is ended first.
 spawn() {
-  local name=$1 pid
+  local name=$1 pid left
   shift
-  setsid "$@" >"$STATE/$name.log" 2>&1 </dev/null &
+  if [ -f "$STATE/$name.pid" ]; then
+    pid=$(cat "$STATE/$name.pid")
+    ! kill -0 "$pid" 2>/dev/null || return 0
+    left=$(session "$pid")
+    # shellcheck disable=SC2086
+    [ -z "$left" ] || kill -KILL $left 2>/dev/null || true
+  fi
+  setsid "$@" >>"$STATE/$name.log" 2>&1 </dev/null &
   pid=$!
   echo "$pid" >"$STATE/$name.pid"
 }
@@ -137,12 +144,7 @@ web() {
   exec gunicorn -w 1 -k gthread --threads 8 -b "127.0.0.1:$PORT" --timeout 120 'airflow.www.app:cached_app()'
 }
 
-start() {
-  [ -x "$VENV/bin/airflow" ] || { echo "Airflow $VERSION is not installed: bash $0 install $VERSION" >&2; return 1; }
-  stop
-  rm -rf "$STATE"
-  mkdir -p "$STATE"
-  initialise >"$STATE/init.log" 2>&1 || { tail -20 "$STATE/init.log" >&2; return 1; }
+spawn_daemons() {
   if [ "$VERSION" = 2 ]; then
     spawn scheduler airflow scheduler --skip-serve-logs
     spawn web gunicorn -w 1 -k gthread --threads 8 -b "127.0.0.1:$PORT" --timeout 120 'airflow.www.app:cached_app()'
@@ -151,6 +153,9 @@ start() {
     spawn scheduler airflow scheduler --skip-serve-logs
     spawn dag-processor airflow dag-processor
   fi
+}
+
+await_health() {
   local deadline=$((SECONDS + 180)) file
   until healthy; do
     for file in "$STATE"/*.pid; do
@@ -166,7 +171,29 @@ start() {
   echo "$API"
 }
 
-stop() {
+# PostgreSQL refuses to run as root; what our own start does about that, `src/embedded` knows.
+database() { (cd "$HERE" && node --import tsx database.ts "$1" "$VERSION"); }
+
+start() {
+  [ -x "$VENV/bin/airflow" ] || { echo "Airflow $VERSION is not installed: bash $0 install $VERSION" >&2; return 1; }
+  end_daemons
+  rm -rf "$STATE"
+  mkdir -p "$STATE"
+  if [ -z "${AF_DB:-}" ]; then AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=$(database start); fi
+  printf '%s' "$AIRFLOW__DATABASE__SQL_ALCHEMY_CONN" >"$STATE/database"
+  chmod 600 "$STATE/database"
+  initialise >"$STATE/init.log" 2>&1 || { tail -20 "$STATE/init.log" >&2; stop; return 1; }
+  spawn_daemons
+  await_health
+}
+
+revive() {
+  AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=$(cat "$STATE/database")
+  spawn_daemons
+  await_health
+}
+
+end_daemons() {
   local file leader left
   for file in "$STATE"/*.pid; do
     [ -f "$file" ] || continue
@@ -187,6 +214,11 @@ stop() {
     [ -z "$left" ] || kill -KILL $left 2>/dev/null || true
     rm -f "$file"
   done
+}
+
+stop() {
+  end_daemons
+  [ ! -d "$ROOT/postgres" ] || database stop
 }
 
 [ "$COMMAND" = install ] || settings

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { AirflowConfig } from '../../../src/integrations/airflow/airflow.js';
+import { startExistingPostgres, stopPostgres } from '../../../src/embedded/postgres.js';
 import { servicesDir } from '../places.js';
+import { databaseDir } from './database.js';
 
 const run = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL('airflow.sh', import.meta.url));
@@ -12,11 +14,19 @@ const START_TIMEOUT_MS = 240_000;
 /** A machine that is busy with other tests is slow, and slowness is not what the suite is about. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** A real Airflow on this machine; `freeze` stops its scheduler by SIGSTOP, so that nothing is lost and nothing restarts. */
+/** A real Airflow on this machine, and what can be done to it. */
 export interface RealAirflow {
   readonly config: AirflowConfig;
+  /** Stops its scheduler by SIGSTOP, so that nothing is lost and nothing restarts. */
   freeze(): void;
   thaw(): void;
+  /** Ends its scheduler by SIGKILL. */
+  kill(): void;
+  /** Ends the database of its metadata at once, or starts it again with all that was in it. */
+  endDatabase(): Promise<void>;
+  startDatabase(): Promise<void>;
+  /** Starts again those of its processes that have ended, as an operator would. */
+  revive(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,14 +38,18 @@ export interface AirflowOptions {
 }
 
 export async function startAirflow(version: 2 | 3, { dags, env }: AirflowOptions = {}): Promise<RealAirflow> {
-  const { stdout } = await run('bash', [SCRIPT, 'start', String(version)], {
+  const options = {
     timeout: START_TIMEOUT_MS,
     env: {
       ...process.env,
       ...env,
       ...(dags !== undefined && { AF_DAGS: dags, AF_PAUSED: 'False', AF_LOG_LEVEL: 'INFO' }),
     },
-  });
+  };
+  const script = async (command: string): Promise<void> => {
+    await run('bash', [SCRIPT, command, String(version)], options);
+  };
+  const { stdout } = await run('bash', [SCRIPT, 'start', String(version)], options);
   const url = new URL(stdout.trim().split('\n').at(-1) ?? '').origin;
   const schedulerFile = join(servicesDir(), `airflow${version}`, 'home', 'scheduler.pid');
   const signal = (name: NodeJS.Signals): void => {
@@ -51,8 +65,14 @@ export async function startAirflow(version: 2 | 3, { dags, env }: AirflowOptions
     },
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
-    async stop() {
-      await run('bash', [SCRIPT, 'stop', String(version)], { timeout: START_TIMEOUT_MS });
+    kill: () => signal('SIGKILL'),
+    async endDatabase() {
+      await stopPostgres(databaseDir(version), 'immediate');
     },
+    async startDatabase() {
+      await startExistingPostgres(databaseDir(version));
+    },
+    revive: () => script('revive'),
+    stop: () => script('stop'),
   };
 }
