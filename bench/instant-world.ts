@@ -1,6 +1,7 @@
 import type { ActivityPorts } from '../src/activities/index.js';
 import type { ServiceFinding } from '../src/domain/service.js';
 import { aSnapshot } from '../test/support/builders.js';
+import { noDatabases } from '../test/support/fake-databases.js';
 import { noStation } from '../test/support/fake-station.js';
 
 const OPENING = 'opening';
@@ -69,6 +70,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
       rows: async () => 1,
     },
     ...noStation(),
+    ...noDatabases(),
     activity: { databaseActivity: async () => undefined },
     snapshots: { snapshot: () => aSnapshot() },
     register: { register: async () => 1 },

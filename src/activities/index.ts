@@ -6,7 +6,11 @@ import { createDeeds } from './actions/deed.js';
 import { createFileDeeds, createFileLooks } from './actions/files.js';
 import { createKafkaDeeds, createKafkaLooks } from './actions/kafka.js';
 import { createOracleLooks } from './actions/oracle.js';
-import { createPostgresDeeds, createPostgresLooks } from './actions/postgres.js';
+import type { OraclePort } from './actions/oracle.js';
+import { createPostgresDeeds } from './actions/postgres-deeds.js';
+import type { InterruptionPort } from './actions/postgres-deeds.js';
+import { createPostgresLooks } from './actions/postgres.js';
+import type { PostgresPort } from './actions/postgres.js';
 import { createReprocessing } from './actions/reprocess.js';
 import type { ReprocessPort } from './actions/reprocess.js';
 import { createRestarts } from './actions/restart-failed-services.js';
@@ -25,7 +29,7 @@ import { createIngestion } from './ingestion/index.js';
 import type { IngestionPorts } from './ingestion/index.js';
 import { createPages } from './pages.js';
 import type { PagePorts } from './pages.js';
-import type { RuntimesPort, ServicesPort } from './ports.js';
+import type { RuntimesPort, SamplesPort, ServicesPort } from './ports.js';
 import { createProbes } from './probes.js';
 import type { IntakePort, LabPort } from './probes.js';
 import { createRecords } from './records.js';
@@ -49,6 +53,9 @@ export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly reprocess: ReprocessPort;
   readonly loads: LoadsPort;
   readonly lastRuns: LastRunsPort;
+  readonly samples: SamplesPort;
+  readonly postgres: PostgresPort & InterruptionPort;
+  readonly oracle: OraclePort;
 }
 
 export function createActivities(ports: ActivityPorts): Activities {
@@ -60,9 +67,9 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createLoadVerifications(ports),
     ...createDateVerification(ports),
     ...createAirflowLooks(),
-    ...createPostgresLooks(),
+    ...createPostgresLooks(ports),
     ...createKafkaLooks(),
-    ...createOracleLooks(),
+    ...createOracleLooks(ports),
     ...createContainerLooks(),
     ...createFileLooks(),
     ...createCanaryLooks(),
@@ -71,7 +78,7 @@ export function createActivities(ports: ActivityPorts): Activities {
       remediation: ports.remediation,
       deeds: {
         ...createAirflowDeeds(),
-        ...createPostgresDeeds(),
+        ...createPostgresDeeds(ports),
         ...createKafkaDeeds(),
         ...createContainerDeeds(),
         ...createFileDeeds(),

@@ -1,7 +1,9 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import type { InstanceLook } from '../domain/actions/action.js';
 import type { RestartOrder } from '../domain/actions/restart-failed-services.js';
 import type { Mode } from '../domain/incident.js';
-import type { ServiceFacts, ServiceFinding } from '../domain/service.js';
+import type { MetricSample } from '../domain/samples.js';
+import type { ServiceFacts, ServiceFinding, ServiceKind } from '../domain/service.js';
 
 /** Which operation an incident speaks about: a simulation sees the lab's services only, whatever is configured. */
 export interface ServicesPort {
@@ -17,6 +19,9 @@ export interface PipelineFacts {
   readonly database: string;
   readonly how: 'run' | 'observe';
   readonly timeoutMs: number;
+  /** A service of kind kafka; absent where events wait in the outbox. */
+  readonly kafka?: string;
+  readonly oracle?: string;
 }
 
 /** What runs services. Throws IntegrationError. */
@@ -37,4 +42,38 @@ export function servicesOf(services: ServicesPort, mode: Mode, subject: string):
   if (named.length > 0) return named;
   const { scheduler, database } = services.pipeline(mode);
   return all.filter(({ name }) => name === scheduler || name === database);
+}
+
+/** The service that a look or a deed is about: the one that it names, else the incident's subject, else the pipeline's own. */
+export function serviceFor(
+  services: ServicesPort,
+  mode: Mode,
+  params: { readonly service?: string | undefined; readonly subject: string },
+  ...kinds: readonly ServiceKind[]
+): string {
+  if (params.service !== undefined) return params.service;
+  const all = services.facts(mode);
+  const fits = ({ kind }: ServiceFacts): boolean => kind !== undefined && kinds.includes(kind);
+  const subject = all.find((service) => service.name === params.subject && fits(service));
+  if (subject) return subject.name;
+  const { scheduler, database, kafka, oracle } = services.pipeline(mode);
+  const own: Partial<Record<ServiceKind, string | undefined>> = {
+    airflow: scheduler,
+    postgres: database,
+    kafka,
+    oracle,
+  };
+  const name = kinds.map((kind) => own[kind]).find((candidate) => candidate !== undefined);
+  if (name !== undefined) return name;
+  const message = `no service of kind ${kinds.join(' or ')}: the step names none, "${params.subject}" is none, and the pipeline has none`;
+  throw ApplicationFailure.nonRetryable(message, 'UNKNOWN_SERVICE');
+}
+
+/** What Guardia remembers of a service's figures, in its own store. */
+export interface SamplesPort {
+  recordSample(service: string, metric: string, value: number, at: string): Promise<void>;
+  /** The newest of that moment or before it. */
+  sampleBefore(service: string, metric: string, at: string): Promise<MetricSample | undefined>;
+  /** From that moment on, oldest first. */
+  samples(service: string, metric: string, since: string): Promise<readonly MetricSample[]>;
 }

@@ -42,6 +42,7 @@ export const FINDING_CODES = [
   'not_started',
   'paused',
   'disabled',
+  'too_early',
   'not_configured',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];

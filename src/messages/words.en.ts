@@ -104,6 +104,7 @@ export const wordsEn: Words = {
     not_started: 'has not begun although its time has passed',
     paused: 'is paused',
     disabled: 'does not allow this look',
+    too_early: 'cannot be judged yet',
     not_configured: 'is not configured',
   },
   healths: { healthy: 'healthy', unhealthy: 'at fault', unknown: 'could not be found out' },

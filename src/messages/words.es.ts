@@ -104,6 +104,7 @@ export const wordsEs: Words = {
     not_started: 'no empezó aunque ya pasó su hora',
     paused: 'está en pausa',
     disabled: 'no permite esta revisión',
+    too_early: 'todavía no se puede juzgar',
     not_configured: 'no está configurado',
   },
   healths: { healthy: 'sano', unhealthy: 'con falla', unknown: 'no se pudo averiguar' },

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { IncidentView } from '../domain/incident.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
+import type { MetricSample } from '../domain/samples.js';
 import type { Occurrence } from '../domain/stats.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { ask } from './db.js';
@@ -13,6 +14,7 @@ import { findIngestionRun, listIngestionRuns, saveIngestionRun } from './ingesti
 import type { RunFilter } from './ingestion-runs.js';
 import { listIntakeNotes, noteIntake } from './intake-notes.js';
 import type { IntakeNote } from './intake-notes.js';
+import { listSamples, recordSample, sampleBefore } from './metric-samples.js';
 import { migrateStore } from './migrate.js';
 import { listOccurrences } from './occurrences.js';
 import { findPostmortem, savePostmortem } from './postmortems.js';
@@ -55,6 +57,12 @@ export interface Store {
   findRun(pipeline: string, date: string): Promise<IngestionView | undefined>;
   noteIntake(note: IntakeNote): Promise<void>;
   listIntakeNotes(limit: number): Promise<readonly (IntakeNote & { readonly notedAt: string })[]>;
+  /** Kept for 40 days, at most one in five minutes; `at` is ISO 8601. */
+  recordSample(service: string, metric: string, value: number, at: string): Promise<void>;
+  /** The newest of that moment or before it. */
+  sampleBefore(service: string, metric: string, at: string): Promise<MetricSample | undefined>;
+  /** Oldest first. */
+  samples(service: string, metric: string, since: string): Promise<readonly MetricSample[]>;
   close(): Promise<void>;
 }
 
@@ -97,6 +105,9 @@ export function openStore(databaseUrl: string): Store {
     findRun: (pipeline, date) => findIngestionRun(pool, pipeline, date),
     noteIntake: (note) => noteIntake(pool, note),
     listIntakeNotes: (limit) => listIntakeNotes(pool, limit),
+    recordSample: (service, metric, value, at) => recordSample(pool, service, metric, value, at),
+    sampleBefore: (service, metric, at) => sampleBefore(pool, service, metric, at),
+    samples: (service, metric, since) => listSamples(pool, service, metric, since),
     close: () => pool.end(),
   };
 }

@@ -15,8 +15,10 @@ import { snapshotOrUnknown } from './from-documents.js';
 import type { Stations } from './ingestion-station.js';
 import { lastRunsPort } from './last-runs-port.js';
 import { loadsPort } from './loads-port.js';
+import { oraclePort } from './oracle-port.js';
 import { ownersPort } from './owners.js';
 import { directoryPort, wordsPort } from './people.js';
+import { postgresPort } from './postgres-port.js';
 import { recordPort } from './records.js';
 import { remediationPort } from './remediation-port.js';
 import { reprocessPort } from './reprocess-port.js';
@@ -70,5 +72,8 @@ export function wiredActivities(parts: OpenedParts): Activities {
     ),
     loads: loadsPort(stations),
     lastRuns: lastRunsPort(desk),
+    samples: store,
+    postgres: postgresPort(operation),
+    oracle: oraclePort(operation),
   });
 }

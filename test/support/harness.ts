@@ -13,6 +13,7 @@ import { FakeOperation } from './fake-operation.js';
 import { FakePeople } from './fake-people.js';
 import { FakeRecords } from './fake-records.js';
 import { FakeSlack } from './fake-slack.js';
+import { noDatabases } from './fake-databases.js';
 import { noStation } from './fake-station.js';
 import { startTestServer } from './test-server.js';
 import type { TestServer } from './test-server.js';
@@ -98,6 +99,7 @@ export class Harness {
       ...this.people.ports(),
       ...this.records.ports(),
       ...noStation(),
+      ...noDatabases(),
       ...this.ingestion.reprocessPorts(),
     });
     const common: Omit<WorkerOptions, 'taskQueue'> = {

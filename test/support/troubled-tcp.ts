@@ -9,6 +9,8 @@ export interface TroubledTcp {
   cutAtNextQuestion(): void;
   /** What the client says reaches the server, and no answer comes back, on connections old and new. */
   loseAnswers(): void;
+  /** The server's answers come one byte after the other, a few in a second. */
+  drip(): void;
   /** Everything goes through again, on new connections. */
   heal(): void;
   close(): Promise<void>;
@@ -17,6 +19,7 @@ export interface TroubledTcp {
 export async function openTroubledTcp(port: number, target: number): Promise<TroubledTcp> {
   const open = new Set<Socket>();
   let losing = false;
+  let dripping = false;
   let cutting: 'question' | 'answer' | undefined;
 
   const server = createServer((client) => {
@@ -37,6 +40,7 @@ export async function openTroubledTcp(port: number, target: number): Promise<Tro
     });
     onward.on('data', (bytes) => {
       if (cutting === 'answer') cut();
+      else if (dripping) drop(client, bytes);
       else if (!losing) client.write(bytes);
     });
   });
@@ -58,8 +62,12 @@ export async function openTroubledTcp(port: number, target: number): Promise<Tro
     loseAnswers() {
       losing = true;
     },
+    drip() {
+      dripping = true;
+    },
     heal() {
       losing = false;
+      dripping = false;
       cut();
     },
     async close() {
@@ -67,4 +75,15 @@ export async function openTroubledTcp(port: number, target: number): Promise<Tro
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+const DROP_EVERY_MS = 200;
+
+function drop(to: Socket, bytes: Buffer): void {
+  let next = 0;
+  const timer = setInterval(() => {
+    if (next < bytes.length) to.write(bytes.subarray(next, (next += 1)));
+    else clearInterval(timer);
+  }, DROP_EVERY_MS);
+  to.once('close', () => clearInterval(timer));
 }

@@ -16,7 +16,7 @@ export interface PostgresOptions {
 /** Runs one statement with parameters; the server refuses more than one. */
 export type Query = <Row extends object>(sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 
-const POSTGRES_TIMEOUT_MS = 5_000;
+export const POSTGRES_TIMEOUT_MS = 5_000;
 
 /**
  * Opens a connection of its own, uses it and closes it: a look must not depend on a pool that went bad with the server.

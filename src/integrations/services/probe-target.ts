@@ -1,3 +1,5 @@
+import { judgeOracleCode } from '../../domain/oracle.js';
+import { judgeState } from '../../domain/postgres/refusals.js';
 import type { AirflowHealth } from '../airflow/airflow.js';
 import { judgeHealth } from '../airflow/judge-health.js';
 import { requestStatus } from '../http/request-status.js';
@@ -31,9 +33,6 @@ export type AskAirflow = (signal: AbortSignal) => Promise<AirflowHealth>;
 export type AskOracle = (signal: AbortSignal) => Promise<void>;
 export type AskEngine = (signal: AbortSignal) => Promise<Judgement>;
 
-/** Initialisation or shutdown in progress, an immediate shutdown, a listener that holds back for an instance that starts. */
-const ORACLE_RESTARTS: ReadonlySet<string> = new Set(['ORA-01033', 'ORA-01089', 'ORA-01090', 'ORA-12526', 'ORA-12528']);
-
 /** Asks once. Throws IntegrationError where the question itself failed. */
 export async function ask(target: ProbeTarget, timeoutMs: number, signal: AbortSignal): Promise<Judgement> {
   switch (target.kind) {
@@ -62,10 +61,8 @@ async function askPostgres(url: string, timeoutMs: number, signal: AbortSignal):
     const { version, readOnly } = await pingPostgres({ url, timeoutMs, signal });
     return { health: 'healthy', code: 'ok', detail: `PostgreSQL ${version} answers${readOnly ? ', read only' : ''}` };
   } catch (error) {
-    // A server that is starting or recovering will be there by itself; a restart would begin its recovery anew.
-    if (error instanceof PostgresError && error.state === '57P03') {
-      return { health: 'unknown', code: 'restarting', detail: error.message };
-    }
+    const judgement = error instanceof PostgresError && judgeState(error.state, error.message);
+    if (judgement) return judgement;
     throw error;
   }
 }
@@ -75,10 +72,8 @@ async function askOracle(check: AskOracle, signal: AbortSignal): Promise<Judgeme
     await check(signal);
     return { health: 'healthy', code: 'ok', detail: 'Oracle answers' };
   } catch (error) {
-    // As with PostgreSQL: an instance on its way up or down is not restarted once more.
-    if (error instanceof OracleError && ORACLE_RESTARTS.has(error.oracleCode ?? '')) {
-      return { health: 'unknown', code: 'restarting', detail: error.message };
-    }
+    const judgement = error instanceof OracleError && judgeOracleCode(error.oracleCode, error.message);
+    if (judgement) return judgement;
     throw error;
   }
 }
