@@ -1,10 +1,14 @@
 import { createAirflowDeeds, createAirflowLooks } from './actions/airflow.js';
 import { createCanaryLooks } from './actions/canary.js';
+import type { CanaryPort } from './actions/canary.js';
 import { createChecks } from './actions/checks.js';
 import { createContainerDeeds, createContainerLooks } from './actions/container.js';
 import { createDeeds } from './actions/deed.js';
 import { createFileDeeds, createFileLooks } from './actions/files.js';
-import { createKafkaDeeds, createKafkaLooks } from './actions/kafka.js';
+import { createKafkaDeeds } from './actions/kafka.js';
+import type { UndosPort } from './actions/kafka.js';
+import { createKafkaLooks } from './actions/kafka-looks.js';
+import type { KafkaPort } from './actions/kafka-port.js';
 import { createOracleLooks } from './actions/oracle.js';
 import { createPostgresDeeds, createPostgresLooks } from './actions/postgres.js';
 import { createReprocessing } from './actions/reprocess.js';
@@ -47,6 +51,9 @@ export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly reprocess: ReprocessPort;
   readonly loads: LoadsPort;
   readonly lastRuns: LastRunsPort;
+  readonly kafka: KafkaPort;
+  readonly undos: UndosPort;
+  readonly canary: CanaryPort;
 }
 
 export function createActivities(ports: ActivityPorts): Activities {
@@ -59,17 +66,17 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createDateVerification(ports),
     ...createAirflowLooks(),
     ...createPostgresLooks(),
-    ...createKafkaLooks(),
+    ...createKafkaLooks(ports),
     ...createOracleLooks(),
     ...createContainerLooks(),
     ...createFileLooks(),
-    ...createCanaryLooks(),
+    ...createCanaryLooks(ports),
     ...createDeeds({
       services: ports.services,
       deeds: {
         ...createAirflowDeeds(),
         ...createPostgresDeeds(),
-        ...createKafkaDeeds(),
+        ...createKafkaDeeds(ports),
         ...createContainerDeeds(),
         ...createFileDeeds(),
       },

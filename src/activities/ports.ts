@@ -1,7 +1,8 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import type { InstanceLook } from '../domain/actions/action.js';
 import type { RestartOrder } from '../domain/actions/restart-failed-services.js';
 import type { Mode } from '../domain/incident.js';
-import type { ServiceFacts, ServiceFinding } from '../domain/service.js';
+import type { ServiceFacts, ServiceFinding, ServiceKind } from '../domain/service.js';
 
 /** Which operation an incident speaks about: a simulation sees the lab's services only, whatever is configured. */
 export interface ServicesPort {
@@ -15,6 +16,8 @@ export interface PipelineFacts {
   readonly name: string;
   readonly scheduler: string;
   readonly database: string;
+  readonly kafka?: string;
+  readonly oracle?: string;
   readonly how: 'run' | 'observe';
   readonly timeoutMs: number;
 }
@@ -37,4 +40,32 @@ export function servicesOf(services: ServicesPort, mode: Mode, subject: string):
   if (named.length > 0) return named;
   const { scheduler, database } = services.pipeline(mode);
   return all.filter(({ name }) => name === scheduler || name === database);
+}
+
+/** The one service that an action is about: the one that it names, else the subject where it is of a fitting kind, else the pipeline's own. */
+export function serviceFor(
+  services: ServicesPort,
+  mode: Mode,
+  { service, subject }: { readonly service?: string; readonly subject: string },
+  ...kinds: readonly ServiceKind[]
+): string {
+  const all = services.facts(mode);
+  const fits = ({ kind }: ServiceFacts): boolean => kind === undefined || kinds.includes(kind);
+  const { scheduler, database, kafka, oracle } = services.pipeline(mode);
+  const own: Partial<Record<ServiceKind, string | undefined>> = {
+    airflow: scheduler,
+    postgres: database,
+    kafka,
+    oracle,
+  };
+  const wanted =
+    service ?? all.find((facts) => facts.name === subject && facts.kind !== undefined && fits(facts))?.name;
+  const name = wanted ?? kinds.map((kind) => own[kind]).find((pipelines) => pipelines !== undefined);
+  const found = all.find((facts) => facts.name === name);
+  if (found && fits(found)) return found.name;
+  const fitting = all.filter(fits).map((facts) => facts.name);
+  throw ApplicationFailure.nonRetryable(
+    `${name === undefined ? 'no service is named' : `"${name}" is no service`} of kind ${kinds.join(' or ')}; there is: ${fitting.join(', ') || 'none'}`,
+    'UNKNOWN_SERVICE',
+  );
 }
