@@ -3,6 +3,7 @@ import type { ServiceFinding } from '../src/domain/service.js';
 import { aSnapshot } from '../test/support/builders.js';
 import { noDatabases } from '../test/support/fake-databases.js';
 import { noStation } from '../test/support/fake-station.js';
+import { noKafka } from '../test/support/no-kafka.js';
 
 const OPENING = 'opening';
 
@@ -71,6 +72,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
     },
     ...noStation(),
     ...noDatabases(),
+    ...noKafka(),
     activity: { databaseActivity: async () => undefined },
     snapshots: { snapshot: () => aSnapshot() },
     register: { register: async () => 1 },

@@ -6,6 +6,7 @@ import type {
   DeedGrant,
   DeedResult,
   InstanceLook,
+  Json,
   LoadVerification,
   PlannedDeed,
   ReprocessResult,
@@ -31,6 +32,7 @@ import type { Surroundings } from '../domain/blast-radius.js';
 import type { PageReason } from '../domain/escalation.js';
 import type { DeliveryRecord, EvidenceItem, IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import type { Mode } from '../domain/incident.js';
+import type { RestoreResult } from '../domain/restore.js';
 import type { ServiceFacts, ServiceFinding } from '../domain/service.js';
 import type { IngestionActivities } from './ingestion/contract.js';
 
@@ -54,11 +56,19 @@ export interface DeedQuestion<Name extends DeedName = DeedName> {
 /** The parameters of a deed, with its plan's look and the grant. */
 export type DeedOrder<Name extends DeedName = DeedName> = OnIncident<Omit<ParamsOf[Name], 'service'>> & DeedGrant;
 
-/** Every change of one service, an activity each, and the one look that plans them all. */
+/** What a deed is taken back with: its plan's own notes. */
+export interface DeedUndo {
+  readonly action: DeedName;
+  readonly service: string;
+  readonly before: Json;
+}
+
+/** Every change of one service, an activity each, the one look that plans them all, and the one that takes them back. */
 export type DeedActivities = {
   readonly [Name in DeedName]: (request: ActionRequest<DeedOrder<Name>>) => Promise<DeedResult>;
 } & {
   plan_deed(request: ActionRequest<DeedQuestion>): Promise<PlannedDeed>;
+  restore_deed(request: ActionRequest<DeedUndo>): Promise<RestoreResult>;
 };
 
 export interface FailedService {

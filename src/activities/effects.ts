@@ -29,6 +29,7 @@ export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = 
   ...effectsOf(LOOKS),
   ...effectsOf(DEEDS),
   plan_deed: 'read',
+  restore_deed: 'change',
   inspect_failed_services: 'read',
   collect_evidence: 'read',
   observe_services: 'read',

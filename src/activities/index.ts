@@ -1,10 +1,14 @@
 import { createAirflowDeeds, createAirflowLooks } from './actions/airflow.js';
 import { createCanaryLooks } from './actions/canary.js';
+import type { CanaryPort } from './actions/canary.js';
 import { createChecks } from './actions/checks.js';
 import { createContainerDeeds, createContainerLooks } from './actions/container.js';
 import { createDeeds } from './actions/deed.js';
 import { createFileDeeds, createFileLooks } from './actions/files.js';
-import { createKafkaDeeds, createKafkaLooks } from './actions/kafka.js';
+import { createKafkaDeeds } from './actions/kafka.js';
+import type { UndosPort } from './actions/kafka.js';
+import { createKafkaLooks } from './actions/kafka-looks.js';
+import type { KafkaPort } from './actions/kafka-port.js';
 import { createOracleLooks } from './actions/oracle.js';
 import type { OraclePort } from './actions/oracle.js';
 import { createPostgresDeeds } from './actions/postgres-deeds.js';
@@ -56,6 +60,9 @@ export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly samples: SamplesPort;
   readonly postgres: PostgresPort & InterruptionPort;
   readonly oracle: OraclePort;
+  readonly kafka: KafkaPort;
+  readonly undos: UndosPort;
+  readonly canary: CanaryPort;
 }
 
 export function createActivities(ports: ActivityPorts): Activities {
@@ -68,18 +75,18 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createDateVerification(ports),
     ...createAirflowLooks(),
     ...createPostgresLooks(ports),
-    ...createKafkaLooks(),
+    ...createKafkaLooks(ports),
     ...createOracleLooks(ports),
     ...createContainerLooks(),
     ...createFileLooks(),
-    ...createCanaryLooks(),
+    ...createCanaryLooks(ports),
     ...createDeeds({
       services: ports.services,
       remediation: ports.remediation,
       deeds: {
         ...createAirflowDeeds(),
         ...createPostgresDeeds(ports),
-        ...createKafkaDeeds(),
+        ...createKafkaDeeds(ports),
         ...createContainerDeeds(),
         ...createFileDeeds(),
       },

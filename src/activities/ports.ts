@@ -44,18 +44,15 @@ export function servicesOf(services: ServicesPort, mode: Mode, subject: string):
   return all.filter(({ name }) => name === scheduler || name === database);
 }
 
-/** The service that a look or a deed is about: the one that it names, else the incident's subject, else the pipeline's own. */
+/** The one service that an action is about: the one that it names, else the subject where it is of a fitting kind, else the pipeline's own. */
 export function serviceFor(
   services: ServicesPort,
   mode: Mode,
-  params: { readonly service?: string | undefined; readonly subject: string },
+  { service, subject }: { readonly service?: string | undefined; readonly subject: string },
   ...kinds: readonly ServiceKind[]
 ): string {
-  if (params.service !== undefined) return params.service;
   const all = services.facts(mode);
-  const fits = ({ kind }: ServiceFacts): boolean => kind !== undefined && kinds.includes(kind);
-  const subject = all.find((service) => service.name === params.subject && fits(service));
-  if (subject) return subject.name;
+  const fits = ({ kind }: ServiceFacts): boolean => kind === undefined || kinds.length === 0 || kinds.includes(kind);
   const { scheduler, database, kafka, oracle } = services.pipeline(mode);
   const own: Partial<Record<ServiceKind, string | undefined>> = {
     airflow: scheduler,
@@ -63,10 +60,16 @@ export function serviceFor(
     kafka,
     oracle,
   };
-  const name = kinds.map((kind) => own[kind]).find((candidate) => candidate !== undefined);
-  if (name !== undefined) return name;
-  const message = `no service of kind ${kinds.join(' or ')}: the step names none, "${params.subject}" is none, and the pipeline has none`;
-  throw ApplicationFailure.nonRetryable(message, 'UNKNOWN_SERVICE');
+  const wanted =
+    service ?? all.find((facts) => facts.name === subject && facts.kind !== undefined && fits(facts))?.name;
+  const name = wanted ?? kinds.map((kind) => own[kind]).find((pipelines) => pipelines !== undefined);
+  const found = all.find((facts) => facts.name === name);
+  if (found && fits(found)) return found.name;
+  const fitting = all.filter(fits).map((facts) => facts.name);
+  throw ApplicationFailure.nonRetryable(
+    `${name === undefined ? 'no service is named' : `"${name}" is no service`} of kind ${kinds.join(' or ')}; there is: ${fitting.join(', ') || 'none'}`,
+    'UNKNOWN_SERVICE',
+  );
 }
 
 /** What Guardia remembers of a service's figures, in its own store. */

@@ -95,6 +95,8 @@ export interface PipelineConfig {
   /** From 0 to 1; a layout may have its own. */
   readonly maxErrorRate: number;
   readonly maxFileBytes: number;
+  /** Whether a record of Guardia's own may be sent through the pipeline. */
+  readonly canary: boolean;
   /** A service of kind airflow. */
   readonly scheduler: string;
   /** A service of kind postgres. */

@@ -87,6 +87,7 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
       stableAfterMs: pipeline.stableAfter,
       maxErrorRate: pipeline.maxErrorRate,
       maxFileBytes: pipeline.maxFileSize,
+      canary: pipeline.canary,
       verify: {
         how: pipeline.verify.how,
         timeoutMs: pipeline.verify.timeout,

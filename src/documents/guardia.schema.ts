@@ -80,6 +80,10 @@ export const SECTIONS = {
       .meta({ description: 'A file is whole when it stood still this long' }),
     maxErrorRate: percentSchema.prefault('5 %').meta({ description: 'Of rejected records; a layout may have its own' }),
     maxFileSize: byteSizeSchema.prefault('20 GB'),
+    canary: z.boolean().default(false).meta({
+      description:
+        "Whether verify_canary may send a record of Guardia's own through the pipeline: own tables (guardia_canary, guardia_canary_outbox; GUARDIA_CANARY in Oracle), own topic (<topicPrefix>guardia.canary)",
+    }),
     scheduler: nameSchema.meta({ description: 'A service of kind airflow' }),
     database: nameSchema.meta({ description: 'A service of kind postgres' }),
     verify: z

@@ -11,8 +11,10 @@ import { openChannels } from '../integrations/channels.js';
 import type { DockerRuntime } from '../integrations/docker/docker.js';
 import type { Lab } from '../lab/lab.js';
 import type { Store } from '../store/open-store.js';
+import { canaryPort } from './canary-port.js';
 import { snapshotOrUnknown } from './from-documents.js';
 import type { Stations } from './ingestion-station.js';
+import { kafkaPort } from './kafka-port.js';
 import { lastRunsPort } from './last-runs-port.js';
 import { loadsPort } from './loads-port.js';
 import { oraclePort } from './oracle-port.js';
@@ -24,6 +26,7 @@ import { remediationPort } from './remediation-port.js';
 import { reprocessPort } from './reprocess-port.js';
 import { activityPort, pipelinePort, runtimesPort } from './runtimes.js';
 import type { Operation } from './services.js';
+import { undosPort } from './undos-port.js';
 
 export interface OpenedParts {
   readonly settings: Settings;
@@ -34,7 +37,7 @@ export interface OpenedParts {
   readonly operation: Operation;
   readonly stations: Stations;
   readonly desk: (mode: Mode) => Desk;
-  readonly client: Pick<IncidentClient, 'intake'>;
+  readonly client: Pick<IncidentClient, 'intake' | 'temporal'>;
   readonly coordinator: CoordinatorPort;
   /** The incident in Temporal UI. */
   readonly linkTo: (view: IncidentView) => string | undefined;
@@ -75,5 +78,8 @@ export function wiredActivities(parts: OpenedParts): Activities {
     samples: store,
     postgres: postgresPort(operation),
     oracle: oraclePort(operation),
+    kafka: kafkaPort({ documents, operation }),
+    undos: undosPort(client.temporal),
+    canary: canaryPort({ documents, operation }),
   });
 }

@@ -75,14 +75,24 @@ export const serviceLooks = proxyActivities<LookActivities & Pick<DeedActivities
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
+/** An attempt of a deed that has begun acts no longer than this, even where nobody waits for it any more. */
+export const DEED_START_TO_CLOSE_MS = 90_000;
+
 /** Like a restart: each finds its own traces, so another attempt finishes the same intent, within the lease. */
-export const deeds = proxyActivities<Omit<DeedActivities, 'plan_deed'>>({
+export const deeds = proxyActivities<Omit<DeedActivities, 'plan_deed' | 'restore_deed'>>({
   taskQueue: TASK_QUEUES.remediation,
-  startToCloseTimeout: '90 seconds',
+  startToCloseTimeout: DEED_START_TO_CLOSE_MS,
   scheduleToCloseTimeout: RESTART_SCHEDULE_TO_CLOSE_MS,
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds', maximumAttempts: 5 },
   cancellationType: ActivityCancellationType.ABANDON,
+});
+
+/** What was altered is put back, however long the service is away; what only a person can help comes back to the workflow. */
+export const restores = proxyActivities<Pick<DeedActivities, 'restore_deed'>>({
+  taskQueue: TASK_QUEUES.remediation,
+  startToCloseTimeout: '60 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 
 /** One channel gets three tries within a minute; then the next channel is used. */

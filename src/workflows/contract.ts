@@ -4,6 +4,7 @@ import type { CoordinatorState, RepairAnswer, RepairRequest } from '../domain/co
 import type { IncidentView } from '../domain/incident.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
 import type { JoiningWish } from '../domain/ingestion/wishes.js';
+import type { RestoreState, RestoreView } from '../domain/restore.js';
 import type { Severity } from '../domain/severity.js';
 import type { ImpactFacts } from '../domain/triage.js';
 
@@ -38,6 +39,12 @@ export function dryRunWorkflowId(type: string, subject: string, nonce: string): 
 export function recordWorkflowId(incidentId: string): string {
   return `record/${incidentId}`;
 }
+/** The undo of one deed on one service; the token is its grant's. */
+export function restoreWorkflowId(service: string, token: string): string {
+  return `restore/${service}/${token}`;
+}
+/** Memo of a restore: whose settings it will put back, for plans that are made before it has. */
+export const RESTORE_MEMO = 'undo';
 
 // What the door and the coordinator tell an incident.
 export const alertSignal = defineSignal<[Alert]>('alert');
@@ -129,3 +136,9 @@ export const closeCircuitUpdate = defineUpdate<Lifted, [CloseCircuitInput]>('clo
 export const ingestionQuery = defineQuery<IngestionView>('ingestion');
 /** A second start joins the run that is under way, and this is what it asks of it. Sent together with the start: the run may be closing. */
 export const joinSignal = defineSignal<[JoiningWish]>('join');
+
+export const restoreQuery = defineQuery<RestoreView>('restore');
+/** A person does not want to wait for it; where putting back fails, also: try again now. */
+export const restoreNowUpdate = defineUpdate<{ state: RestoreState }, [{ readonly by: string }]>('restore_now');
+/** The deed that it would take back was done. */
+export const deedActedSignal = defineSignal('deed_acted');

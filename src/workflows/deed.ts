@@ -4,12 +4,13 @@ import type { PlannedDeed } from '../domain/actions/action.js';
 import { DEEDS } from '../domain/actions/catalogue.js';
 import type { DeedName, ParamsOf } from '../domain/actions/catalogue.js';
 import type { ActionDefinition } from '../domain/actions/action.js';
-import { deeds, RESTART_SCHEDULE_TO_CLOSE_MS, serviceLooks } from './activity-proxies.js';
+import { DEED_START_TO_CLOSE_MS, deeds, RESTART_SCHEDULE_TO_CLOSE_MS, serviceLooks } from './activity-proxies.js';
 import { giveBack } from './grant.js';
 import { askerOf, contextFor, iso, record } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
 import type { StepResult } from './perform-action.js';
 import { askPermission, holdBack, newPatience, waitInPlace } from './refused.js';
+import { startRestore } from './start-restore.js';
 
 /** One change of one service as a step of a runbook: planned by a look, granted by the coordinator, then done. */
 export async function performDeed<Name extends DeedName>(
@@ -76,7 +77,7 @@ async function carryOut<Name extends DeedName>(
   run: IncidentRun,
   action: Name,
   params: OnIncident<ParamsOf[Name]>,
-  { service, look }: PlannedDeed,
+  { service, look, what, undo }: PlannedDeed,
   { token, leaseUntil }: Grant,
 ): Promise<StepResult> {
   const context = { ...contextFor(run, action), key: `${run.view.incidentId}/${action}/${token}` };
@@ -84,6 +85,12 @@ async function carryOut<Name extends DeedName>(
   const act = deeds[action] as (request: { context: typeof context; params: DeedOrder<Name> }) => Promise<{
     readonly detail: string;
   }>;
+  const { incidentId, mode } = run.view;
+  const actsUntil = iso(Date.parse(leaseUntil) + DEED_START_TO_CLOSE_MS);
+  const undoing =
+    undo &&
+    (await startRestore({ action, service, token, incidentId, mode, what, undo, actsUntil, language: run.language }));
   const { detail } = await act({ context, params: order });
+  await undoing?.acted();
   return { outcome: 'ok', detail };
 }

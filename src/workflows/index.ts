@@ -4,3 +4,4 @@ export { ingestion } from './ingestion.js';
 export { ingestionClock as ingestion_clock } from './ingestion-clock.js';
 export { probe } from './probe.js';
 export { recordIncident as record } from './record.js';
+export { restore } from './restore.js';

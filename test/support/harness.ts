@@ -15,6 +15,7 @@ import { FakeRecords } from './fake-records.js';
 import { FakeSlack } from './fake-slack.js';
 import { noDatabases } from './fake-databases.js';
 import { noStation } from './fake-station.js';
+import { noKafka } from './no-kafka.js';
 import { startTestServer } from './test-server.js';
 import type { TestServer } from './test-server.js';
 import { VirtualIncident } from './virtual-incident.js';
@@ -100,6 +101,7 @@ export class Harness {
       ...this.records.ports(),
       ...noStation(),
       ...noDatabases(),
+      ...noKafka(),
       ...this.ingestion.reprocessPorts(),
     });
     const common: Omit<WorkerOptions, 'taskQueue'> = {

@@ -1,8 +1,9 @@
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/activity';
-import type { ActionContext, DeedPlan, DeedResult } from '../../domain/actions/action.js';
+import type { ActionContext, DeedPlan, DeedResult, Json } from '../../domain/actions/action.js';
 import { DEED_NAMES, DEEDS } from '../../domain/actions/catalogue.js';
 import type { DeedName, ParamsOf } from '../../domain/actions/catalogue.js';
+import type { RestoreResult } from '../../domain/restore.js';
 import type { ServiceFacts } from '../../domain/service.js';
 import type { DeedActivities, DeedOrder, OnIncident } from '../contract.js';
 import type { ServicesPort } from '../ports.js';
@@ -17,6 +18,13 @@ export interface Deed<Name extends DeedName> {
     order: DeedOrder<Name>,
     at: DeedSurroundings & { readonly onStage: (stage: string) => void },
   ): Promise<DeedResult>;
+  /**
+   * Needed where a plan has an undo: puts back what is still as the deed set it, and leaves what others altered since. Calling it
+   * again is safe, and so is calling it where the deed was never done.
+   *
+   * @param before what the plan wrote down
+   */
+  restore?(before: Json, at: DeedSurroundings & { readonly service: string }): Promise<RestoreResult>;
 }
 
 export interface DeedSurroundings {
@@ -28,7 +36,7 @@ export type Deeds<Name extends DeedName = DeedName> = { readonly [Each in Name]:
 
 const HEARTBEAT_EVERY_MS = 3_000;
 
-/** Every deed as an activity of its own name, and `plan_deed` for all of them. */
+/** Every deed as an activity of its own name; `plan_deed` and `restore_deed` for all of them. */
 export function createDeeds({
   services,
   remediation,
@@ -43,7 +51,7 @@ export function createDeeds({
     ({ context, params }: { context: ActionContext; params: DeedOrder }) => carryOut(deeds[name], context, params),
   ]);
   return {
-    ...(Object.fromEntries(acts) as Omit<DeedActivities, 'plan_deed'>),
+    ...(Object.fromEntries(acts) as Omit<DeedActivities, 'plan_deed' | 'restore_deed'>),
     async plan_deed({ context, params: { action, params } }) {
       const { mode } = context;
       const signal = cancellationSignal();
@@ -58,6 +66,11 @@ export function createDeeds({
       } finally {
         around.end();
       }
+    },
+    async restore_deed({ context, params: { action, service, before } }) {
+      const deed: Pick<Deed<DeedName>, 'restore'> | undefined = deeds[action];
+      if (!deed?.restore) throw ApplicationFailure.nonRetryable(`${action} has nothing to put back`, 'UNKNOWN_ACTION');
+      return deed.restore(before, { context, service, signal: cancellationSignal() });
     },
   };
 }

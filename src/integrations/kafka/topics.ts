@@ -28,6 +28,23 @@ export async function ensureTopics(admin: Admin, topics: readonly string[], sign
   }
 }
 
+const OWN_TOPIC_KEEPS_MS = '3600000';
+
+/** A topic for nobody but Guardia: one partition, and an hour of records. One that exists stays as it is. */
+export async function ensureOwnTopic(admin: Admin, topic: string, signal: AbortSignal): Promise<void> {
+  if ((await admin.listTopics()).includes(topic)) return;
+  const { brokers } = await admin.describeCluster();
+  const configEntries = [
+    { name: 'cleanup.policy', value: 'delete' },
+    { name: 'retention.ms', value: OWN_TOPIC_KEEPS_MS },
+    // Only whole segments are deleted.
+    { name: 'segment.ms', value: OWN_TOPIC_KEEPS_MS },
+  ];
+  const order = { topic, numPartitions: 1, replicationFactor: Math.min(MOST_REPLICAS, brokers.length), configEntries };
+  await admin.createTopics({ topics: [order], waitForLeaders: false });
+  while (!(await hasLeaders(admin, topic))) await sleep(LEADERS_WAIT_MS, undefined, { signal });
+}
+
 /** A topic that was just made is not known to every broker yet, which kafkajs's own wait takes for a failure. */
 async function hasLeaders(admin: Admin, topic: string): Promise<boolean> {
   try {
