@@ -1,9 +1,12 @@
 import { createAirflowDeeds, createAirflowLooks } from './actions/airflow.js';
 import { createCanaryLooks } from './actions/canary.js';
 import { createChecks } from './actions/checks.js';
-import { createContainerDeeds, createContainerLooks } from './actions/container.js';
+import { createContainerDeeds } from './actions/container-deeds.js';
+import type { ContainersPort, SamplesPort } from './actions/container-port.js';
+import { createContainerLooks } from './actions/container.js';
 import { createDeeds } from './actions/deed.js';
 import { createFileDeeds, createFileLooks } from './actions/files.js';
+import type { FoldersPort } from './actions/files.js';
 import { createKafkaDeeds, createKafkaLooks } from './actions/kafka.js';
 import { createOracleLooks } from './actions/oracle.js';
 import { createPostgresDeeds, createPostgresLooks } from './actions/postgres.js';
@@ -36,6 +39,9 @@ import { translatingFailures } from './to-failure.js';
 export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly services: ServicesPort;
   readonly runtimes: RuntimesPort;
+  readonly containers: ContainersPort;
+  readonly folders: FoldersPort;
+  readonly samples?: SamplesPort;
   readonly pipeline: PipelinePort;
   readonly activity: ActivityPort;
   readonly snapshots: SnapshotPort;
@@ -61,8 +67,8 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createPostgresLooks(),
     ...createKafkaLooks(),
     ...createOracleLooks(),
-    ...createContainerLooks(),
-    ...createFileLooks(),
+    ...createContainerLooks(ports),
+    ...createFileLooks(ports),
     ...createCanaryLooks(),
     ...createDeeds({
       services: ports.services,
@@ -70,8 +76,8 @@ export function createActivities(ports: ActivityPorts): Activities {
         ...createAirflowDeeds(),
         ...createPostgresDeeds(),
         ...createKafkaDeeds(),
-        ...createContainerDeeds(),
-        ...createFileDeeds(),
+        ...createContainerDeeds(ports),
+        ...createFileDeeds(ports),
       },
     }),
     ...createEvidence(ports),

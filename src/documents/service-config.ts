@@ -11,7 +11,7 @@ export function serviceConfig(
   settings: Settings,
   missingVariables: readonly string[],
 ): ServiceConfig {
-  const { kind, runtime, lab, mode, dependsOn, container } = written;
+  const { kind, runtime, lab, mode, dependsOn, container, diskPath, commands } = written;
   return {
     name,
     kind,
@@ -20,6 +20,8 @@ export function serviceConfig(
     mode,
     dependsOn,
     ...(container && { container }),
+    ...(diskPath !== undefined && { diskPath }),
+    ...(commands && { commands: new Map(Object.entries(commands)) }),
     timeoutMs: written.timeout,
     heartbeatLimitMs: written.kind === 'airflow' ? written.heartbeatLimit : DEFAULT_HEARTBEAT_LIMIT_MS,
     missingVariables,

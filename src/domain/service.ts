@@ -52,6 +52,8 @@ export interface ServiceFacts {
   readonly lab: boolean;
   /** Absent in histories of before it was known. */
   readonly kind?: ServiceKind;
+  /** True where Guardia itself is known to stand on it: it is never touched. */
+  readonly protected?: boolean;
 }
 
 /** Services in the order in which they must be repaired: what others depend on comes first. Cycles keep their written order. */

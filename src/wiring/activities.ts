@@ -11,6 +11,8 @@ import { openChannels } from '../integrations/channels.js';
 import type { DockerRuntime } from '../integrations/docker/docker.js';
 import type { Lab } from '../lab/lab.js';
 import type { Store } from '../store/open-store.js';
+import { containersPort } from './containers-port.js';
+import { foldersPort } from './folders-port.js';
 import { snapshotOrUnknown } from './from-documents.js';
 import type { Stations } from './ingestion-station.js';
 import { lastRunsPort } from './last-runs-port.js';
@@ -46,6 +48,8 @@ export function wiredActivities(parts: OpenedParts): Activities {
   return createActivities({
     services: operation,
     runtimes: runtimesPort(operation, lab, docker),
+    containers: containersPort(operation, docker),
+    folders: foldersPort(documents),
     pipeline: pipelinePort(operation),
     activity: activityPort(operation),
     snapshots: { snapshot: (type) => snapshotOrUnknown(documents, type) },

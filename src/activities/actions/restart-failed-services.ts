@@ -38,7 +38,10 @@ export function createRestarts({
       return Promise.all(
         failed.map(async (service): Promise<FailedService> => {
           try {
-            return { ...service, look: await runtimes.look(service.facts.name, context.mode, signal) };
+            const look = await runtimes.look(service.facts.name, context.mode, signal);
+            // The look may have found that Guardia itself stands on it.
+            const known = services.facts(context.mode).find(({ name }) => name === service.facts.name);
+            return { ...service, facts: known ?? service.facts, look };
           } catch (error) {
             return { ...service, lookProblem: error instanceof Error ? error.message : String(error) };
           }

@@ -42,6 +42,8 @@ export interface ExecOrder extends RestartOrder {
 export interface DockerRuntime extends Runtime {
   /** What the Engine itself knows of the container's health. */
   judge(service: string, signal?: AbortSignal): Promise<ContainerJudgement>;
+  /** Neither runs, nor is paused, nor about to be restarted. */
+  isStopped(service: string, signal?: AbortSignal): Promise<boolean>;
   stats(service: string, signal?: AbortSignal): Promise<ContainerStats>;
   /** Of a folder in the container. Runs `df` there, and nothing else. */
   diskSpace(service: string, path: string, signal?: AbortSignal): Promise<DiskSpace>;

@@ -1,5 +1,6 @@
 import type { InstanceLook } from '../../domain/actions/action.js';
 import type { RestartOrder } from '../../domain/actions/restart-failed-services.js';
+import { severalLines } from '../../messages/plain-text.js';
 import { readDf } from '../files/disk-space.js';
 import { IntegrationError } from '../integration-error.js';
 import { lastLines } from './container-logs.js';
@@ -12,7 +13,7 @@ import type { Machine } from './own-parts.js';
 import { watchOwnParts } from './own-watch.js';
 import { restartOnce } from './restart.js';
 import type { RestartPlan } from './restart.js';
-import { startOnce, stopOnce } from './start-stop.js';
+import { isStopped, startOnce, stopOnce } from './start-stop.js';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const DEFAULT_GRACE_S = 10;
@@ -72,6 +73,10 @@ export function openDocker(config: DockerConfig, machine: Machine = thisMachine)
       return judgeContainer(await find(service, signal));
     },
 
+    async isStopped(service, signal) {
+      return isStopped(await find(service, signal));
+    },
+
     restart(order, options) {
       const { service } = order.look;
       return inTurn(service, async () =>
@@ -114,7 +119,7 @@ export function openDocker(config: DockerConfig, machine: Machine = thisMachine)
 
     async logs(service, lines, signal) {
       const { id } = await find(service, signal);
-      return lastLines(await engine.logs(id, lines, signal), MAX_LOG_BYTES);
+      return severalLines(lastLines(await engine.logs(id, lines, signal), MAX_LOG_BYTES));
     },
 
     ownPart: (service) => own.known(service),

@@ -52,6 +52,7 @@ export async function stopOnce(
   return { outcome: 'done', state };
 }
 
-function isStopped({ status }: ContainerState): boolean {
+/** Neither runs, nor is paused, nor about to be restarted. */
+export function isStopped({ status }: ContainerState): boolean {
   return status === 'exited' || status === 'created' || status === 'dead';
 }
