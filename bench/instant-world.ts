@@ -4,6 +4,7 @@ import { aSnapshot } from '../test/support/builders.js';
 import { noDatabases } from '../test/support/fake-databases.js';
 import { noStation } from '../test/support/fake-station.js';
 import { noKafka } from '../test/support/no-kafka.js';
+import { noMachine } from '../test/support/no-machine.js';
 
 const OPENING = 'opening';
 
@@ -73,6 +74,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
     ...noStation(),
     ...noDatabases(),
     ...noKafka(),
+    ...noMachine(),
     activity: { databaseActivity: async () => undefined },
     snapshots: { snapshot: () => aSnapshot() },
     register: { register: async () => 1 },

@@ -9,13 +9,13 @@ import type { Mode } from './domain/incident.js';
 import type { ServiceFinding } from './domain/service.js';
 import { openHttpServer } from './http/open-server.js';
 import type { Desk } from './ingestion/desk.js';
-import { openDocker } from './integrations/docker/runtime.js';
 import { openLab } from './lab/lab.js';
 import { openStore } from './store/open-store.js';
 import { wiredActivities } from './wiring/activities.js';
 import { coordinatorPort } from './wiring/coordinator-port.js';
 import { openDesk } from './wiring/desk.js';
-import { containersOf, snapshotSource, subjectProbe } from './wiring/from-documents.js';
+import { dockerRuntime } from './wiring/docker-runtime.js';
+import { snapshotSource, subjectProbe } from './wiring/from-documents.js';
 import { healthCheck } from './wiring/health.js';
 import { openStations } from './wiring/ingestion-station.js';
 import { ensureSchedules } from './wiring/schedules.js';
@@ -84,7 +84,7 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
   await store.migrate();
 
   const lab = openLab(settings);
-  const docker = () => openDocker({ socketPath: settings.dockerSocket, containers: containersOf(documents) });
+  const docker = dockerRuntime(settings, documents);
   const operation = openOperation(documents, lab, docker);
   const services = (): Promise<readonly ServiceFinding[]> => {
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);

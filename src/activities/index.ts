@@ -2,13 +2,16 @@ import { createAirflowDeeds, createAirflowLooks } from './actions/airflow.js';
 import { createCanaryLooks } from './actions/canary.js';
 import type { CanaryPort } from './actions/canary.js';
 import { createChecks } from './actions/checks.js';
-import { createContainerDeeds, createContainerLooks } from './actions/container.js';
+import { createContainerDeeds } from './actions/container-deeds.js';
+import type { ContainersPort } from './actions/container-port.js';
+import { createContainerLooks } from './actions/container.js';
 import { createDeeds } from './actions/deed.js';
 import { createFileDeeds, createFileLooks } from './actions/files.js';
 import { createKafkaDeeds } from './actions/kafka.js';
 import type { UndosPort } from './actions/kafka.js';
 import { createKafkaLooks } from './actions/kafka-looks.js';
 import type { KafkaPort } from './actions/kafka-port.js';
+import type { FoldersPort } from './actions/files.js';
 import { createOracleLooks } from './actions/oracle.js';
 import type { OraclePort } from './actions/oracle.js';
 import { createPostgresDeeds } from './actions/postgres-deeds.js';
@@ -45,6 +48,8 @@ import { translatingFailures } from './to-failure.js';
 export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly services: ServicesPort;
   readonly runtimes: RuntimesPort;
+  readonly containers: ContainersPort;
+  readonly folders: FoldersPort;
   readonly pipeline: PipelinePort;
   readonly activity: ActivityPort;
   readonly remediation: RemediationPort;
@@ -77,8 +82,8 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createPostgresLooks(ports),
     ...createKafkaLooks(ports),
     ...createOracleLooks(ports),
-    ...createContainerLooks(),
-    ...createFileLooks(),
+    ...createContainerLooks(ports),
+    ...createFileLooks(ports),
     ...createCanaryLooks(ports),
     ...createDeeds({
       services: ports.services,
@@ -87,8 +92,8 @@ export function createActivities(ports: ActivityPorts): Activities {
         ...createAirflowDeeds(),
         ...createPostgresDeeds(ports),
         ...createKafkaDeeds(ports),
-        ...createContainerDeeds(),
-        ...createFileDeeds(),
+        ...createContainerDeeds(ports),
+        ...createFileDeeds(ports),
       },
     }),
     ...createEvidence(ports),

@@ -70,17 +70,16 @@ export async function openContext(options: OpenContextOptions): Promise<CliConte
 
   let mayStartGuardia = false;
   const openedDesk = once(async (): Promise<Desk> => {
-    const [{ openDesk }, { openStations }, { openOperation }, { containersOf }, { openLab }, { openDocker }, source] =
+    const [{ openDesk }, { openStations }, { openOperation }, { dockerRuntime }, { openLab }, source] =
       await Promise.all([
         import('../wiring/desk.js'),
         import('../wiring/ingestion-station.js'),
         import('../wiring/services.js'),
-        import('../wiring/from-documents.js'),
+        import('../wiring/docker-runtime.js'),
         import('../lab/lab.js'),
-        import('../integrations/docker/runtime.js'),
         documents(),
       ]);
-    const docker = () => openDocker({ socketPath: settings.dockerSocket, containers: containersOf(source) });
+    const docker = dockerRuntime(settings, source);
     const operation = openOperation(source, openLab(settings), docker);
     const stations = openStations({ documents: source, settings, operation });
     closers.push(() => stations.close());

@@ -19,6 +19,33 @@ export function checkFolders({ pipeline }: GuardiaDraft, problems: ProblemList, 
   });
 }
 
+/** Names of check_folder that are not free. */
+const PIPELINE_FOLDERS = ['input', 'processed', 'error'];
+
+/** Where old files are deleted there is nothing else: neither the pipeline's files nor Guardia's own, nor a whole machine. */
+export function checkLogFolders(draft: GuardiaDraft, problems: ProblemList, settings: Settings): void {
+  const inHome = (path: string): string => resolve(settings.home, path);
+  const apart: readonly (readonly [string, string])[] = [
+    ['pipeline.folders', draft.pipeline?.folders.input],
+    ['pipeline.folders', draft.pipeline?.folders.processed],
+    ['pipeline.folders', draft.pipeline?.folders.error],
+    ['guardia.yaml', 'guardia.yaml'],
+    ['runbooks', settings.runbooksDir],
+    ['layouts', settings.layoutsDir],
+    ['postmortems', settings.postmortemsDir],
+    ['.guardia', settings.dataDir],
+  ].flatMap(([other = '', path]) => (path === undefined ? [] : [[other, inHome(path)] as const]));
+  for (const [name, { path, service }] of draft.logFolders.sound) {
+    const at = (key: string) => ['logFolders', name, key];
+    if (PIPELINE_FOLDERS.includes(name))
+      problems.add(['logFolders', name], 'log_folder_unsafe', { other: 'pipeline.folders' });
+    const folder = inHome(path);
+    const near = apart.find(([, other]) => isWithin(folder, other) || isWithin(other, folder));
+    if (near) problems.add(at('path'), 'log_folder_unsafe', { other: near[0] });
+    if (service !== undefined) problems.expectName('service', service, draft.services.declared, at('service'));
+  }
+}
+
 /** Whether a folder is another, or lies in it. Both absolute. */
 function isWithin(inner: string, outer: string): boolean {
   const way = relative(outer, inner);

@@ -19,12 +19,16 @@ export interface GuardiaConfig {
   readonly services: ReadonlyMap<string, ServiceConfig>;
   readonly pipeline: PipelineConfig;
   readonly remediation: RemediationConfig;
+  /** Folders of logs, by name: the only ones in which old files are deleted. */
+  readonly logFolders: ReadonlyMap<string, LogFolderConfig>;
   readonly probes: { readonly everyMs: number; readonly failuresBeforeIncident: number };
   readonly people: ReadonlyMap<string, PersonConfig>;
   readonly roles: ReadonlyMap<string, RoleConfig>;
   readonly channels: ReadonlyMap<string, ChannelConfig>;
   readonly policies: ReadonlyMap<string, EscalationPolicy>;
   readonly postmortem: { readonly language: Language };
+  /** What Guardia runs on, besides what its addresses tell: never repaired. */
+  readonly ownContainers: readonly ContainerName[];
   /** As the settings say: the file's `server`, overridden by the environment. */
   readonly ports: Ports;
 }
@@ -65,6 +69,10 @@ export interface ServiceConfig extends ServiceFacts {
   readonly port?: number;
   /** Present where the runtime is docker. */
   readonly container?: ContainerName;
+  /** Absolute: in its container where it has one, else on this machine. */
+  readonly diskPath?: string;
+  /** What may run in its container, by name: a program and its arguments each. */
+  readonly commands?: ReadonlyMap<string, readonly string[]>;
   readonly timeoutMs: number;
   /** Airflow: how old the scheduler's heartbeat may be. */
   readonly heartbeatLimitMs: number;
@@ -107,6 +115,16 @@ export interface PipelineConfig {
     /** Counts the rows that a run left; `$1` is the run's id. */
     readonly rowsSql?: string;
   };
+}
+
+export interface LogFolderConfig {
+  readonly name: string;
+  /** Absolute, and apart from everything else that this file names. */
+  readonly path: string;
+  /** Of a file's name, with `*` and `?`. */
+  readonly pattern: string;
+  /** Whose logs they are: its mode decides whether files are deleted. */
+  readonly service?: string;
 }
 
 export interface PersonConfig extends Person {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { EscalationPolicy } from '../domain/escalation.js';
 import type { WrittenChannel } from './channel.schema.js';
 import { channelSchema } from './channel.schema.js';
-import { SECTIONS, personSchema, roleSchema } from './guardia.schema.js';
+import { SECTIONS, logFolderSchema, personSchema, roleSchema } from './guardia.schema.js';
 import type { WrittenGuardia } from './guardia.schema.js';
 import { policySchema } from './policy.schema.js';
 import { serviceSchema } from './service.schema.js';
@@ -17,6 +17,7 @@ export interface GuardiaDraft {
   readonly roles: Section<z.output<typeof roleSchema>>;
   readonly channels: Section<WrittenChannel>;
   readonly policies: Section<WrittenPolicy>;
+  readonly logFolders: Section<WrittenGuardia['logFolders'][string]>;
   readonly pipeline?: WrittenGuardia['pipeline'];
   readonly server?: WrittenGuardia['server'];
   readonly remediation?: WrittenGuardia['remediation'];
@@ -39,6 +40,7 @@ export function draftOf(data: unknown): GuardiaDraft {
     roles: sectionOf(roleSchema, written['roles']),
     channels: sectionOf(channelSchema, written['channels']),
     policies: sectionOf(policySchema, written['policies']),
+    logFolders: sectionOf(logFolderSchema, written['logFolders']),
     ...(pipeline.success && { pipeline: pipeline.data }),
     ...(server.success && { server: server.data }),
     ...(remediation.success && { remediation: remediation.data }),

@@ -5,7 +5,7 @@ import { readYamlFile } from './document-file.js';
 import { inReadingOrder } from './document-problem.js';
 import type { DocumentProblem } from './document-problem.js';
 import type { GuardiaConfig } from './guardia-config.js';
-import { checkFolders } from './folder-checks.js';
+import { checkFolders, checkLogFolders } from './folder-checks.js';
 import { draftOf } from './guardia-draft.js';
 import { guardiaSchema } from './guardia.schema.js';
 import type { WrittenGuardia } from './guardia.schema.js';
@@ -44,6 +44,7 @@ export function readGuardia(settings: Settings): ReadGuardia {
   checkServices(draft, problems, settings);
   checkReferences(draft, problems);
   checkFolders(draft, problems, settings);
+  checkLogFolders(draft, problems, settings);
   const all = inReadingOrder([...filled.problems, ...('problems' in judged ? judged.problems : []), ...problems.found]);
   if ('problems' in judged || all.some((problem) => problem.blocks)) return { problems: all };
   return { config: configOf(judged.value, filled.missing, settings), problems: all };
@@ -99,6 +100,12 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
       blastRadius: remediation.blastRadius,
       windows: remediation.windows.map(({ services, ...window }) => ({ ...window, ...(services && { services }) })),
     },
+    logFolders: mapOf(written.logFolders, ({ path, pattern, service }, name) => ({
+      name,
+      path: resolve(settings.home, path),
+      pattern,
+      ...(service !== undefined && { service }),
+    })),
     probes: { everyMs: probes.every, failuresBeforeIncident: probes.failuresBeforeIncident },
     people: mapOf(written.people, ({ name, email, slackId }, id) => ({
       id,
@@ -110,6 +117,7 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
     channels: mapOf(written.channels, (channel, name) => channelConfig(name, channel, missingIn('channels', name))),
     policies: mapOf(written.policies, (policy, name) => ({ name, ...policy })),
     postmortem: { language: written.postmortem.language ?? language },
+    ownContainers: written.server.ownContainers,
     ports: settings.ports,
   };
 }

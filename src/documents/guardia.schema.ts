@@ -40,6 +40,16 @@ export const roleSchema = z.strictObject({
   people: z.array(nameSchema).min(1).max(MOST_PEOPLE),
 });
 
+export const logFolderSchema = z.strictObject({
+  path: textSchema.meta({ description: "Relative to guardia.yaml's folder, or absolute" }),
+  pattern: z
+    .string()
+    .regex(/^[^/\\\p{Cc}]{1,200}$/u, 'bad_file_pattern')
+    .default('*.log*')
+    .meta({ description: "Of the files' names, with * and ?" }),
+  service: nameSchema.optional().meta({ description: 'Whose logs they are: only with mode act are they deleted' }),
+});
+
 const port = portSchema.optional();
 
 /** guardia.yaml section by section, so that what is sound can be judged together although another part is broken. */
@@ -95,6 +105,9 @@ export const SECTIONS = {
         rows: textSchema.optional().meta({ description: "SQL that counts the rows a run left; $1 is the run's id" }),
       })
       .prefault({}),
+  }),
+  logFolders: z.record(nameSchema, logFolderSchema).default({}).meta({
+    description: 'The only folders in which delete_old_logs deletes',
   }),
   probes: z
     .strictObject({

@@ -36,6 +36,23 @@ export function ownBranchOf(
   return hit && { what: hit.what, path: (name) => ['services', name, service.kind === 'tcp' ? 'port' : 'url'] };
 }
 
+/** Where Guardia's own Temporal and store answer; what only a driver can read (several hosts, a socket) is not among them. */
+export function ownAddresses(
+  settings: Settings,
+): readonly { readonly what: 'temporal' | 'store'; readonly host: string; readonly port: number }[] {
+  const { databaseUrl, temporalAddress, ports } = settings;
+  const store = databaseUrl === undefined ? `tcp://127.0.0.1:${ports.postgres}` : databaseUrl;
+  const temporal = temporalAddress === undefined ? `127.0.0.1:${ports.temporal}` : temporalAddress;
+  return [
+    { what: 'store' as const, text: store, defaultPort: POSTGRES_PORT },
+    { what: 'temporal' as const, text: `grpc://${temporal}`, defaultPort: TEMPORAL_PORT },
+  ].flatMap(({ what, text, defaultPort }) => {
+    if (!URL.canParse(text)) return [];
+    const { hostname, port } = new URL(text);
+    return hostname === '' ? [] : [{ what, host: hostname, port: Number(port || defaultPort) }];
+  });
+}
+
 function storeAddress(settings: Settings): string | undefined {
   return settings.databaseUrl === undefined
     ? hostAndPort('127.0.0.1', settings.ports.postgres)

@@ -54,6 +54,7 @@ function checkRuntime(name: string, service: WrittenService, problems: ProblemLi
   const at = (key: string) => ['services', name, key];
   if (service.lab && service.runtime !== 'process') problems.add(at('runtime'), 'lab_runtime', {});
   if (!service.lab && service.runtime === 'process') problems.add(at('runtime'), 'process_needs_lab', {});
+  if (service.commands && service.runtime !== 'docker') problems.add(at('commands'), 'commands_need_docker', {});
   const needsContainer = service.runtime === 'docker' || (service.kind === 'container' && !service.lab);
   if (needsContainer && !service.container) problems.add(at('container'), 'docker_needs_container', {});
   if (service.kind === 'container' && service.runtime !== 'docker')

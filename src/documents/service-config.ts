@@ -21,7 +21,7 @@ export function serviceConfig(
   missingVariables: readonly string[],
   { remediation, ownContainers }: Surrounding,
 ): ServiceConfig {
-  const { kind, runtime, lab, mode, dependsOn, container } = written;
+  const { kind, runtime, lab, mode, dependsOn, container, diskPath, commands } = written;
   return {
     name,
     kind,
@@ -33,6 +33,8 @@ export function serviceConfig(
     // Also what is only checked may be it, and must not be changed by any other action either.
     protected: ownBranchOf(written, settings, ownContainers) !== undefined,
     limits: limitsOf(written, remediation),
+    ...(diskPath !== undefined && { diskPath }),
+    ...(commands && { commands: new Map(Object.entries(commands)) }),
     timeoutMs: written.timeout,
     heartbeatLimitMs: written.kind === 'airflow' ? written.heartbeatLimit : DEFAULT_HEARTBEAT_LIMIT_MS,
     missingVariables,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationSchema, lineSchema, nameSchema } from '../domain/fields.schema.js';
+import { durationSchema, lineSchema, nameSchema, textSchema } from '../domain/fields.schema.js';
 import { SERVICE_MODES } from '../domain/service.js';
 import {
   brokerSchema,
@@ -11,14 +11,44 @@ import {
 } from './addresses.schema.js';
 import { RUNTIMES } from './guardia-config.js';
 import { limitsSchema } from './remediation.schema.js';
+import { hasPlaceholder } from './placeholders.js';
 
 const MOST_DEPENDENCIES = 50;
 const MOST_BROKERS = 20;
+const MOST_COMMANDS = 50;
+const MOST_ARGUMENTS = 50;
+const LONGEST_ARGUMENT = 1_000;
 const MINUTE_MS = 60_000;
 
 export const containerSchema = z
   .strictObject({ project: lineSchema, service: lineSchema })
   .meta({ description: 'As Docker Compose labels it' });
+
+/** In a container, or on this machine; an unfilled `${VAR}` is a problem of its own. */
+const diskPathSchema = textSchema
+  .refine((path) => hasPlaceholder(path) || /^(?:\/|[A-Za-z]:[\\/])\P{Cc}*$/u.test(path), 'bad_absolute_path')
+  .meta({ description: 'Where its data is: in its container where it has one, else on this machine' });
+
+const commandsSchema = z
+  .record(
+    nameSchema,
+    z
+      .array(
+        z
+          .string()
+          .max(LONGEST_ARGUMENT)
+          .regex(/^\P{Cc}*$/u, 'bad_argument'),
+      )
+      .min(1)
+      .max(MOST_ARGUMENTS),
+  )
+  .refine((commands) => Object.keys(commands).length <= MOST_COMMANDS, {
+    message: 'too_many',
+    params: { max: MOST_COMMANDS },
+  })
+  .meta({
+    description: 'What exec_in_container may run in its container: a program and its arguments, which no shell reads',
+  });
 
 const common = {
   runtime: z
@@ -34,6 +64,8 @@ const common = {
   limits: limitsSchema
     .optional()
     .meta({ description: 'Where this service may be repaired more or less often than others' }),
+  diskPath: diskPathSchema.optional(),
+  commands: commandsSchema.optional(),
   timeout: durationSchema({ minMs: 100, maxMs: 5 * MINUTE_MS })
     .prefault('5 seconds')
     .meta({ description: 'How long one check may take' }),

@@ -93,6 +93,8 @@ export const documentsEn: DocumentTexts = {
     bad_byte_size: (_, value) => `${value} is not a size with its unit, like 500 MB or 20 GB.`,
     bad_topic_prefix: (_, value) =>
       `${value} cannot begin a topic's name: letters, digits, dot, hyphen and underscore.`,
+    bad_absolute_path: (_, value) => `${value} is not an absolute path, like /var/lib/postgresql/data.`,
+    bad_argument: (_, value) => `${value} cannot be an argument of a command: text without control characters.`,
     bad_placeholder: (_, value) => `${value}: a "\${" is written \${NAME}, or $\${ for a literal "\${".`,
     missing_variable: ({ variable }) =>
       `The variable ${variable} is missing: put it into the environment or into .env.`,
@@ -110,6 +112,9 @@ export const documentsEn: DocumentTexts = {
     docker_needs_container: () => 'runtime: docker needs container: { project, service }.',
     container_needs_docker: () => 'container is of use only with runtime: docker.',
     container_is_docker: () => 'A service of kind container runs with runtime: docker.',
+    commands_need_docker: () => 'commands are of use only with runtime: docker: they run in the container.',
+    log_folder_unsafe: ({ other }) =>
+      `Old files are deleted in this folder, so it must lie apart from ${other}: neither in it nor around it.`,
     own_branch: ({ what }) =>
       `Guardia does not repair what it stands on: this is ${OWN[what]}. Use runtime: none to only watch it.`,
     time_goes_down: ({ severity, levelMs, beforeMs }) =>

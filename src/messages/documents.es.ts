@@ -93,6 +93,9 @@ export const documentsEs: DocumentTexts = {
     bad_byte_size: (_, value) => `${value} no es un tamaño con su unidad, como 500 MB o 20 GB.`,
     bad_topic_prefix: (_, value) =>
       `${value} no puede empezar el nombre de un tópico: letras, cifras, punto, guion y guion bajo.`,
+    bad_absolute_path: (_, value) => `${value} no es una ruta absoluta, como /var/lib/postgresql/data.`,
+    bad_argument: (_, value) =>
+      `${value} no sirve de argumento de un comando: se espera texto sin caracteres de control.`,
     bad_placeholder: (_, value) => `${value}: un «\${» se escribe \${NOMBRE}, o $\${ para un «\${» literal.`,
     missing_variable: ({ variable }) => `Falta la variable ${variable}: póngala en el entorno o en .env.`,
     invalid: (_, value) => `${value} no es válido aquí.`,
@@ -109,6 +112,9 @@ export const documentsEs: DocumentTexts = {
     docker_needs_container: () => 'runtime: docker necesita container: { project, service }.',
     container_needs_docker: () => 'container solo sirve con runtime: docker.',
     container_is_docker: () => 'Un servicio de clase container corre con runtime: docker.',
+    commands_need_docker: () => 'commands solo sirve con runtime: docker: los comandos corren en el contenedor.',
+    log_folder_unsafe: ({ other }) =>
+      `En esta carpeta se borran archivos viejos, así que debe estar aparte de ${other}: ni dentro ni alrededor.`,
     own_branch: ({ what }) =>
       `Guardia no repara aquello en que se sostiene: esto es ${OWN[what]}. Use runtime: none para solo vigilarlo.`,
     time_goes_down: ({ severity, levelMs, beforeMs }) =>

@@ -68,6 +68,8 @@ export interface DocumentFaults extends LayoutFaults {
   bad_percent: object;
   bad_byte_size: object;
   bad_topic_prefix: object;
+  bad_absolute_path: object;
+  bad_argument: object;
   bad_placeholder: object;
   missing_variable: { readonly variable: string };
   invalid: object;
@@ -84,6 +86,8 @@ export interface DocumentFaults extends LayoutFaults {
   docker_needs_container: object;
   container_needs_docker: object;
   container_is_docker: object;
+  commands_need_docker: object;
+  log_folder_unsafe: { readonly other: string };
   own_branch: { readonly what: 'temporal' | 'store' | 'container' };
   time_goes_down: { readonly severity: string; readonly levelMs: number; readonly beforeMs: number };
   duplicate_name: { readonly name: string };

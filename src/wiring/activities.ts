@@ -12,6 +12,8 @@ import type { DockerRuntime } from '../integrations/docker/docker.js';
 import type { Lab } from '../lab/lab.js';
 import type { Store } from '../store/open-store.js';
 import { canaryPort } from './canary-port.js';
+import { containersPort } from './containers-port.js';
+import { foldersPort } from './folders-port.js';
 import { snapshotOrUnknown } from './from-documents.js';
 import type { Stations } from './ingestion-station.js';
 import { kafkaPort } from './kafka-port.js';
@@ -52,6 +54,8 @@ export function wiredActivities(parts: OpenedParts): Activities {
   return createActivities({
     services: operation,
     runtimes: runtimesPort(operation, lab, docker),
+    containers: containersPort(operation, docker),
+    folders: foldersPort(documents),
     pipeline: pipelinePort(operation),
     activity: activityPort(operation),
     remediation: remediationPort(documents, operation),

@@ -128,12 +128,13 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
     airflow,
     databaseUrl,
     facts: (mode) =>
-      [...servicesIn(mode).values()].map(({ name, kind, mode: serviceMode, dependsOn, lab: isLab }) => ({
+      [...servicesIn(mode).values()].map(({ name, kind, mode: serviceMode, dependsOn, lab: isLab, runtime }) => ({
         name,
         mode: serviceMode,
         dependsOn,
         lab: isLab,
         kind,
+        ...(runtime === 'docker' && docker().ownPart(name) !== undefined && { protected: true }),
       })),
     pipeline(mode) {
       if (mode === 'simulation') {

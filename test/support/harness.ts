@@ -16,6 +16,7 @@ import { FakeSlack } from './fake-slack.js';
 import { noDatabases } from './fake-databases.js';
 import { noStation } from './fake-station.js';
 import { noKafka } from './no-kafka.js';
+import { noMachine } from './no-machine.js';
 import { startTestServer } from './test-server.js';
 import type { TestServer } from './test-server.js';
 import { VirtualIncident } from './virtual-incident.js';
@@ -102,6 +103,7 @@ export class Harness {
       ...noStation(),
       ...noDatabases(),
       ...noKafka(),
+      ...noMachine(),
       ...this.ingestion.reprocessPorts(),
     });
     const common: Omit<WorkerOptions, 'taskQueue'> = {

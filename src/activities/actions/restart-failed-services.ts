@@ -63,7 +63,10 @@ export function createRestarts({
         return await Promise.all(
           failed.map(async (service): Promise<FailedService> => {
             const look = await lookAt(service.facts.name, context.mode, signal);
-            return { ...service, ...look, surroundings: await around.of(service.facts, findings) };
+            // The look may have found that Guardia itself stands on it.
+            const isOwn = services.facts(context.mode).some((facts) => facts.name === service.facts.name && facts.protected);
+            const known = { ...service.facts, ...(isOwn && { protected: true }) };
+            return { ...service, facts: known, ...look, surroundings: await around.of(service.facts, findings) };
           }),
         );
       } finally {

@@ -18,7 +18,7 @@ export const CONTAINER_DEEDS = {
 export interface ContainerParams {
   /** Its state and its own health check. */
   check_container: OnService;
-  /** Shares from 0 to 1: of the memory that it may use, and of all processors. */
+  /** Shares from 0 to 1: of the memory and of the processors that it may use. */
   check_container_stats: OnService & { readonly maxMemory: number; readonly maxCpu: number };
   /** The last lines, as a finding's detail: never a fault by itself. */
   read_service_logs: OnService & { readonly lines: number };

@@ -3,6 +3,16 @@ export interface ContainerEvent {
   readonly action: string;
   /** Epoch milliseconds by the Engine's clock. */
   readonly atMs: number;
+  /** Of `exec_create`, `exec_start` and `exec_die`. */
+  readonly exec?: ExecEvent;
+}
+
+export interface ExecEvent {
+  readonly id: string;
+  /** Its arguments with a space between; absent when it dies. */
+  readonly command?: string;
+  /** When it dies. */
+  readonly exitCode?: number;
 }
 
 /**
@@ -26,18 +36,36 @@ export function judgeEvents(events: readonly ContainerEvent[], nowMs: number, se
   return asked && nowMs - (events[died]?.atMs ?? 0) < settleMs ? 'ended' : 'nothing';
 }
 
+interface WrittenEvent {
+  readonly Action?: unknown;
+  readonly timeNano?: unknown;
+  readonly Actor?: { readonly Attributes?: { readonly execID?: unknown; readonly exitCode?: unknown } };
+}
+
 /** Reads the lines of `/events`; what is half a line, or no event of a container, is left out. */
 export function parseEvents(text: string): readonly ContainerEvent[] {
   return text.split('\n').flatMap((line) => {
     try {
-      const read = JSON.parse(line) as { Action?: unknown; timeNano?: unknown };
+      const read = JSON.parse(line) as WrittenEvent;
       if (typeof read.Action !== 'string' || typeof read.timeNano !== 'number') return [];
       // "exec_create: /bin/sh -c …" and its kind carry a command after a colon.
-      return [{ action: read.Action.split(':')[0] ?? read.Action, atMs: read.timeNano / 1e6 }];
+      const [action = read.Action] = read.Action.split(':');
+      const exec = action.startsWith('exec_') ? execOf(read, read.Action.slice(action.length + 1).trim()) : undefined;
+      return [{ action, atMs: read.timeNano / 1e6, ...(exec && { exec }) }];
     } catch {
       return [];
     }
   });
+}
+
+function execOf({ Actor }: WrittenEvent, command: string): ExecEvent | undefined {
+  const { execID, exitCode } = Actor?.Attributes ?? {};
+  if (typeof execID !== 'string') return undefined;
+  return {
+    id: execID,
+    ...(command !== '' && { command }),
+    ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
+  };
 }
 
 /** Docker's `since` and `until`: seconds with a fraction. Whole milliseconds would show events of before the look again. */

@@ -1,32 +1,58 @@
+import type { Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { IntegrationError } from '../integration-error.js';
+import { guardClient } from './allowed-calls.js';
 import { parseEvents, toEventTime } from './container-events.js';
 import type { ContainerEvent } from './container-events.js';
 import { demultiplex } from './container-logs.js';
+import { placeOf } from './container-place.js';
+import type { ContainerPlace } from './container-place.js';
+import { stateOf } from './container-state.js';
+import { readStats } from './container-stats.js';
+import type { ContainerStats, WrittenStats } from './container-stats.js';
 import type { ContainerRef, ContainerState } from './docker.js';
 import { ask } from './engine-error.js';
+import { openExecs } from './engine-exec.js';
+import type { EngineExecs } from './engine-exec.js';
+import { readBounded } from './read-bounded.js';
 
-const NEVER_STARTED = '0001-01-01T00:00:00Z';
+const NOT_MODIFIED = 304;
+const MAX_LOG_BYTES = 16 * 1024 ** 2;
+const MAX_EVENT_BYTES = 4 * 1024 ** 2;
+/** Of a container's life and its commands; a health check writes three more each time. */
+const EVENTS = ['kill', 'die', 'stop', 'start', 'restart', 'oom', 'pause', 'unpause', 'destroy'];
+const EXEC_EVENTS = ['exec_create', 'exec_start', 'exec_die'];
 
 /** The few questions that the runtime asks of the Engine's API. */
-export interface Engine {
+export interface Engine extends EngineExecs {
   /** The Engine's clock, ISO 8601 with nanoseconds. */
   now(signal?: AbortSignal): Promise<string>;
   /** The container with these labels. Throws NOT_FOUND and CONFLICT. */
   find(service: string, ref: ContainerRef, signal?: AbortSignal): Promise<ContainerState>;
   inspect(id: string, signal?: AbortSignal): Promise<ContainerState>;
+  place(id: string, signal?: AbortSignal): Promise<ContainerPlace>;
   /** What Docker recorded between two moments of its own clock. */
   events(id: string, since: string, until: string, signal?: AbortSignal): Promise<readonly ContainerEvent[]>;
+  /** The same of commands that ran in it. */
+  execEvents(id: string, since: string, until: string, signal?: AbortSignal): Promise<readonly ContainerEvent[]>;
   /** Each event of the container from `since` on, until `stop` is aborted. */
   follow(id: string, since: string, onEvent: (event: ContainerEvent) => void, stop: AbortSignal): Promise<void>;
   /** Ends and starts it, or starts it where it does not run. */
   restart(id: string, graceS: number, signal?: AbortSignal): Promise<void>;
+  /** Nothing happens to one that runs. */
+  start(id: string, signal?: AbortSignal): Promise<void>;
+  /** Nothing happens to one that does not run. */
+  stop(id: string, graceS: number, signal?: AbortSignal): Promise<void>;
+  /** Takes about a second: the Engine measures twice. */
+  stats(id: string, signal?: AbortSignal): Promise<ContainerStats>;
   logs(id: string, lines: number, signal?: AbortSignal): Promise<Buffer>;
 }
 
 export function openEngine(socketPath: string, timeoutMs: number): Engine {
-  const docker = new Docker({ socketPath });
-  // dockerode's `info` takes the signal like every other call; its types do not say so.
+  // Without `host`, a DOCKER_HOST of the environment would win over the socket that the settings name.
+  const docker = new Docker({ socketPath, host: undefined } as Docker.DockerOptions);
+  guardClient(docker);
+  // dockerode's `info` and `stats` take the signal like every other call; its types do not say so.
   const abortable = docker as unknown as {
     info(options: { abortSignal: AbortSignal }): Promise<{ SystemTime: string }>;
   };
@@ -36,12 +62,23 @@ export function openEngine(socketPath: string, timeoutMs: number): Engine {
     timeoutMs: timeoutMs + extraMs,
     signal,
   });
-  const inspect = (id: string, signal?: AbortSignal): Promise<ContainerState> =>
+  const inspectWith = <Read>(id: string, read: (info: Docker.ContainerInspectInfo) => Read, signal?: AbortSignal) =>
     ask(question(`inspect ${id.slice(0, 12)}`, signal), async (abortSignal) =>
-      toState(await docker.getContainer(id).inspect({ abortSignal })),
+      read(await docker.getContainer(id).inspect({ abortSignal })),
     );
+  const inspect: Engine['inspect'] = (id, signal) => inspectWith(id, stateOf, signal);
+
+  const recorded =
+    (wanted: readonly string[]): Engine['events'] =>
+    (id, since, until, signal) =>
+      ask(question('events', signal), async (abortSignal) => {
+        const times = { since: toEventTime(since), until: toEventTime(until) };
+        const stream = await docker.getEvents({ ...times, filters: filtersFor(id, wanted), abortSignal });
+        return parseEvents((await readBounded(stream as Readable, MAX_EVENT_BYTES, abortSignal)).toString('utf8'));
+      });
 
   return {
+    ...openExecs(docker, question),
     now: (signal) =>
       ask(question('info', signal), async (abortSignal) => {
         const info = await abortable.info({ abortSignal });
@@ -65,21 +102,15 @@ export function openEngine(socketPath: string, timeoutMs: number): Engine {
     },
 
     inspect,
-
-    events: (id, since, until, signal) =>
-      ask(question('events', signal), async (abortSignal) => {
-        const times = { since: toEventTime(since), until: toEventTime(until) };
-        const stream = await docker.getEvents({ ...times, filters: filtersFor(id), abortSignal });
-        let text = '';
-        for await (const chunk of stream) text += String(chunk);
-        return parseEvents(text);
-      }),
+    place: (id, signal) => inspectWith(id, placeOf, signal),
+    events: recorded(EVENTS),
+    execEvents: recorded(EXEC_EVENTS),
 
     async follow(id, since, onEvent, stop) {
       try {
         const stream = await docker.getEvents({
           since: toEventTime(since),
-          filters: filtersFor(id),
+          filters: filtersFor(id, EVENTS),
           abortSignal: stop,
         });
         let rest = '';
@@ -99,31 +130,75 @@ export function openEngine(socketPath: string, timeoutMs: number): Engine {
         await docker.getContainer(id).restart({ t: graceS, abortSignal });
       }),
 
+    start: (id, signal) =>
+      ask(question(`start ${id.slice(0, 12)}`, signal), async (abortSignal) => {
+        await unlessSoAlready(docker.getContainer(id).start({ abortSignal }));
+      }),
+
+    stop: (id, graceS, signal) =>
+      ask(question(`stop ${id.slice(0, 12)}`, signal, graceS * 1000), async (abortSignal) => {
+        await unlessSoAlready(docker.getContainer(id).stop({ t: graceS, abortSignal }));
+      }),
+
+    stats: (id, signal) =>
+      ask(question('stats', signal), async (abortSignal) => {
+        const options = { stream: false, abortSignal } as unknown as { stream: false };
+        const [stats, limits] = await Promise.all([
+          docker.getContainer(id).stats(options),
+          inspectWith(id, (info) => info.HostConfig, abortSignal),
+        ]);
+        return readStats(stats as WrittenStats, limits);
+      }),
+
     logs: (id, lines, signal) =>
-      ask(question('logs', signal), async (abortSignal) =>
-        demultiplex(
-          await docker
-            .getContainer(id)
-            .logs({ stdout: true, stderr: true, tail: lines, timestamps: true, abortSignal }),
-        ),
-      ),
+      ask(question('logs', signal), async (abortSignal) => {
+        const options = { stdout: true, stderr: true, tail: lines, timestamps: true, abortSignal };
+        const stream = await logStream(docker, id, options);
+        return demultiplex(await readBounded(stream, MAX_LOG_BYTES, abortSignal));
+      }),
   };
 }
 
-const filtersFor = (id: string): { type: ['container']; container: [string] } => ({
+const filtersFor = (
+  id: string,
+  events: readonly string[],
+): { type: ['container']; container: [string]; event: string[] } => ({
   type: ['container'],
   container: [id],
+  event: [...events],
 });
 
-function toState(read: Docker.ContainerInspectInfo): ContainerState {
-  const { State } = read;
-  return {
-    id: read.Id,
-    name: read.Name.replace(/^\//, ''),
-    status: State.Status,
-    startedAt: State.StartedAt === NEVER_STARTED ? 'none' : State.StartedAt,
-    exitCode: State.ExitCode,
-    outOfMemory: State.OOMKilled,
-    ...(State.Health && { health: State.Health.Status }),
+/** The Engine answers 304 where a container runs, or has stopped, already. */
+async function unlessSoAlready(deed: Promise<unknown>): Promise<void> {
+  try {
+    await deed;
+  } catch (error) {
+    if ((error as { readonly statusCode?: number }).statusCode !== NOT_MODIFIED) throw error;
+  }
+}
+
+interface LogOptions {
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly tail: number;
+  readonly timestamps: boolean;
+  readonly abortSignal: AbortSignal;
+}
+
+/** dockerode reads logs whole, however long they are, unless it follows them. */
+async function logStream(docker: Docker, id: string, { abortSignal, ...options }: LogOptions): Promise<Readable> {
+  const modem = docker.modem as {
+    dial(request: object, done: (error: unknown, stream: Readable) => void): void;
   };
+  return new Promise((resolve, reject) => {
+    const request = {
+      path: `/containers/${id}/logs?`,
+      method: 'GET',
+      isStream: true,
+      abortSignal,
+      statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
+      options,
+    };
+    modem.dial(request, (error, stream) => (error ? reject(error as Error) : resolve(stream)));
+  });
 }

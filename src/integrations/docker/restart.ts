@@ -7,6 +7,7 @@ import { judgeEvents } from './container-events.js';
 import type { SinceTheLook } from './container-events.js';
 import type { ContainerState } from './docker.js';
 import type { Engine } from './engine.js';
+import { changedSince, isSameLife, mustRun, refuseAfterLease, sendDeed, startFailure } from './touch.js';
 
 /** After somebody's kill, a new life that belongs to it begins within this time. */
 const SETTLE_MS = 2_000;
@@ -45,7 +46,7 @@ export async function restartOnce(
     if (since === 'started') {
       const after = await plan.find(signal);
       if (after.status === 'running') return { outcome: 'already_restarted', state: after };
-      if (Date.now() > patience) throw changed(look, after);
+      if (Date.now() > patience) throw changedSince(look, after);
     }
     // Where nothing has come of somebody's kill by now, the container has outlived it, and is still the one to restart.
     if (since === 'nothing' || (since === 'ending' && Date.now() > patience)) break;
@@ -53,9 +54,7 @@ export async function restartOnce(
       throw new IntegrationError('CANCELLED', `the restart of ${look.service} was cancelled before it began`);
     });
   }
-  if (Date.parse(leaseUntil) <= Date.now()) {
-    throw new IntegrationError('LEASE_EXPIRED', `the lease for ${look.service} ended at ${leaseUntil}`);
-  }
+  refuseAfterLease(leaseUntil, look.service);
   return { outcome: 'restarted', state: await act(engine, plan, options) };
 }
 
@@ -65,7 +64,7 @@ async function sinceTheLook(
   state: ContainerState,
   signal?: AbortSignal,
 ): Promise<SinceTheLook> {
-  if (state.id !== look.instance || state.startedAt !== look.startedAt) return 'started';
+  if (!isSameLife(look, state)) return 'started';
   const now = await engine.now(signal);
   return judgeEvents(await engine.events(state.id, look.lookedAt, now, signal), Date.parse(now), SETTLE_MS);
 }
@@ -82,7 +81,8 @@ async function act(engine: Engine, plan: RestartPlan, { signal, onStage }: Resta
   onStage?.('intent');
   const stages = engine.follow(instance, since, ({ action }) => action === 'die' && sayKilled(), listening.signal);
   try {
-    await engine.restart(instance, plan.graceS, signal);
+    const send = (): Promise<void> => engine.restart(instance, plan.graceS, signal);
+    await sendDeed(engine, { id: instance, kind: 'restart', since }, send, signal);
   } catch (error) {
     throw startFailure(service, error);
   } finally {
@@ -92,24 +92,5 @@ async function act(engine: Engine, plan: RestartPlan, { signal, onStage }: Resta
   }
   sayKilled();
   onStage?.('started');
-  const after = await engine.inspect(instance, signal);
-  if (after.status === 'running') return after;
-  throw new IntegrationError(
-    'RESTART_FAILED',
-    `${after.name} was started and is ${after.status}, exit ${after.exitCode}`,
-  );
-}
-
-/** The Engine answers 400 or 500 where the container cannot start; what was wrong stands in its message. */
-function startFailure(service: string, error: unknown): unknown {
-  const refused = error instanceof IntegrationError && error.code === 'SERVICE_ERROR';
-  return refused ? new IntegrationError('RESTART_FAILED', `${service}: ${error.message}`, { cause: error }) : error;
-}
-
-function changed({ service }: InstanceLook, state: ContainerState): IntegrationError {
-  const now = `${state.name} is ${state.status}, exit ${state.exitCode}`;
-  return new IntegrationError(
-    'INSTANCE_CHANGED',
-    `${service} was started by somebody else since we looked, and ${now}`,
-  );
+  return mustRun(await engine.inspect(instance, signal));
 }

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import type Docker from 'dockerode';
 
 const run = promisify(execFile);
-const IMAGE = 'guardia-test-busybox:1';
-const APPLETS = ['sh', 'sleep', 'echo', 'test', 'touch', 'rm', 'cat', 'kill'];
+const IMAGE = 'guardia-test-busybox:2';
+const APPLETS = ['sh', 'sleep', 'echo', 'test', 'touch', 'rm', 'cat', 'kill', 'printf', 'df', 'nc'];
 
 export function dockerSocket(): string {
   const host = process.env['DOCKER_HOST'] ?? '';
@@ -46,6 +46,10 @@ export interface TestContainer {
   readonly healthCheck?: string;
   readonly restartPolicy?: 'no' | 'unless-stopped';
   readonly tty?: boolean;
+  readonly network?: 'none' | 'host';
+  readonly memoryBytes?: number;
+  /** Processors that it may use. */
+  readonly cpus?: number;
 }
 
 /** A container with the labels that Docker Compose would give it, started. */
@@ -64,7 +68,12 @@ export async function startContainer(docker: Docker, image: string, wanted: Test
     ...(wanted.healthCheck && {
       Healthcheck: { Test: ['CMD-SHELL', wanted.healthCheck], Interval: 5e8, Timeout: 1e9, Retries: 2 },
     }),
-    HostConfig: { NetworkMode: 'none', RestartPolicy: { Name: wanted.restartPolicy ?? 'no' } },
+    HostConfig: {
+      NetworkMode: wanted.network ?? 'none',
+      RestartPolicy: { Name: wanted.restartPolicy ?? 'no' },
+      ...(wanted.memoryBytes !== undefined && { Memory: wanted.memoryBytes }),
+      ...(wanted.cpus !== undefined && { NanoCpus: wanted.cpus * 1e9 }),
+    },
   });
   await container.start();
   return container;
