@@ -10,6 +10,8 @@ import { connectTo, temporalTarget } from './client/connect.js';
 import { dryRun } from './client/dry-run.js';
 import { findIncident } from './client/find-incident.js';
 import type { IngestionClient } from './client/ingestion-client.js';
+import type { CommandClient } from './client/command-client.js';
+import { createCommandClient } from './client/commands.js';
 import { createIngestionClient } from './client/ingestion.js';
 import { toClientError } from './client/grpc-errors.js';
 import { takeIn } from './client/intake.js';
@@ -23,6 +25,7 @@ import { followIncident, viewIncident } from './client/view-incident.js';
 
 export { ClientError } from './client/client-error.js';
 export { externalTemporal, temporalTarget } from './client/connect.js';
+export type { CommandClient, StartedCommand } from './client/command-client.js';
 export type { IngestionClient, StartedRun } from './client/ingestion-client.js';
 export { shortName } from './client/find-incident.js';
 export type { IncidentDirectory, IncidentRef, IncidentSummary, SnapshotSource, SubjectProbe } from './client/ports.js';
@@ -64,6 +67,8 @@ export interface IncidentClient extends IncidentActs {
   isReachable(): Promise<boolean>;
   /** Runs of the ingestion. */
   readonly ingestion: IngestionClient;
+  /** What people order by hand. */
+  readonly commands: CommandClient;
   close(): Promise<void>;
 }
 
@@ -116,6 +121,7 @@ export async function openIncidentClient(options: OpenIncidentClientOptions): Pr
           () => false,
         ),
     ingestion: createIngestionClient({ client: temporal, language, call, ...(documents && { documents }) }),
+    commands: createCommandClient({ client: temporal, language, call }),
     close: async () => {
       if (!options.connection) await connection.close();
     },

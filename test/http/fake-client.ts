@@ -2,6 +2,7 @@ import { ClientError } from '../../src/client.js';
 import type { IncidentClient } from '../../src/client.js';
 import type { Alert } from '../../src/domain/alert.js';
 import type { IncidentView } from '../../src/domain/incident.js';
+import { fakeCommands } from '../support/fake-commands.js';
 import { fakeRuns } from '../support/fake-runs.js';
 
 export interface Heard {
@@ -72,6 +73,7 @@ export function fakeClient(): { client: IncidentClient; heard: Heard[]; failWith
     resolve: (...input) => hear('resolve', input, undefined),
     impact: (...input) => hear('impact', input, { escalated: true }),
     ingestion: fakeRuns().client,
+    commands: fakeCommands().client,
     isReachable: async () => failure === undefined,
     close: async () => undefined,
   };

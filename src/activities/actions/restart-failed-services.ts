@@ -1,12 +1,15 @@
 import { cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/activity';
+import type { Mode } from '../../domain/incident.js';
 import { inDependencyOrder } from '../../domain/service.js';
 import type { ServiceFinding } from '../../domain/service.js';
 import type { ActionActivities, FailedService, IncidentActivities } from '../contract.js';
 import { servicesOf } from '../ports.js';
 import type { RuntimesPort, ServicesPort } from '../ports.js';
 
-type Restarts = Pick<ActionActivities, 'restart_failed_services'> & Pick<IncidentActivities, 'inspect_failed_services'>;
+type Restarts = Pick<ActionActivities, 'restart_failed_services'> & Pick<IncidentActivities, 'inspect_failed_services' | 'inspect_service'>;
+
+type Probed = Pick<FailedService, 'facts' | 'finding'>;
 
 /** How long a restarted service may take until its own probe says that it is well. */
 const HEALTHY_WITHIN_MS = 45_000;
@@ -20,6 +23,13 @@ export function createRestarts({
   readonly services: ServicesPort;
   readonly runtimes: RuntimesPort;
 }): Restarts {
+  const withLook = async (service: Probed, mode: Mode, signal: AbortSignal): Promise<FailedService> => {
+    try {
+      return { ...service, look: await runtimes.look(service.facts.name, mode, signal) };
+    } catch (error) {
+      return { ...service, lookProblem: error instanceof Error ? error.message : String(error) };
+    }
+  };
   return {
     async inspect_failed_services({ context, params }) {
       const signal = cancellationSignal();
@@ -35,15 +45,15 @@ export function createRestarts({
         })),
       );
       const failed = probed.filter(({ finding }) => finding.health === 'unhealthy');
-      return Promise.all(
-        failed.map(async (service): Promise<FailedService> => {
-          try {
-            return { ...service, look: await runtimes.look(service.facts.name, context.mode, signal) };
-          } catch (error) {
-            return { ...service, lookProblem: error instanceof Error ? error.message : String(error) };
-          }
-        }),
-      );
+      return Promise.all(failed.map((service) => withLook(service, context.mode, signal)));
+    },
+
+    async inspect_service({ context, params: { service } }) {
+      const signal = cancellationSignal();
+      const facts = services.facts(context.mode).find(({ name }) => name === service);
+      if (!facts) throw ApplicationFailure.nonRetryable(`no service "${service}"`, 'UNKNOWN_SERVICE');
+      const finding = await services.probe(service, context.mode, signal);
+      return withLook({ facts, finding }, context.mode, signal);
     },
 
     async restart_failed_services({ context, params: order }) {
