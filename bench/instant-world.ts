@@ -79,7 +79,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
     snapshots: { snapshot: () => aSnapshot() },
     register: { register: async () => 1 },
     coordinator: { ensureRunning: async () => undefined },
-    record: { save: async () => undefined, writePostmortem: async () => '' },
+    record: { save: async () => undefined, saveCommand: async () => undefined, writePostmortem: async () => '' },
     intake: { intake: async () => ({ outcome: 'nothing_open', workflowId: '' }) },
     lab: { heldBySimulation: async () => false },
     directory: { onDuty: () => [{ name: 'nobody' }], person: () => undefined, defaultChannels: () => [] },

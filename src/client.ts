@@ -12,6 +12,8 @@ import type { CoordinatorClient } from './client/coordinator.js';
 import { dryRun } from './client/dry-run.js';
 import { findIncident } from './client/find-incident.js';
 import type { IngestionClient } from './client/ingestion-client.js';
+import type { CommandClient } from './client/command-client.js';
+import { createCommandClient } from './client/commands.js';
 import { createIngestionClient } from './client/ingestion.js';
 import { toClientError } from './client/grpc-errors.js';
 import { takeIn } from './client/intake.js';
@@ -26,6 +28,7 @@ import { followIncident, viewIncident } from './client/view-incident.js';
 export { ClientError } from './client/client-error.js';
 export type { CoordinatorClient } from './client/coordinator.js';
 export { externalTemporal, temporalTarget } from './client/connect.js';
+export type { CommandClient, StartedCommand } from './client/command-client.js';
 export type { IngestionClient, StartedRun } from './client/ingestion-client.js';
 export { shortName } from './client/find-incident.js';
 export type { IncidentDirectory, IncidentRef, IncidentSummary, SnapshotSource, SubjectProbe } from './client/ports.js';
@@ -69,6 +72,8 @@ export interface IncidentClient extends IncidentActs {
   readonly coordinator: CoordinatorClient;
   /** Runs of the ingestion. */
   readonly ingestion: IngestionClient;
+  /** What people order by hand. */
+  readonly commands: CommandClient;
   close(): Promise<void>;
 }
 
@@ -122,6 +127,7 @@ export async function openIncidentClient(options: OpenIncidentClientOptions): Pr
         ),
     coordinator: createCoordinatorClient(temporal, language, call),
     ingestion: createIngestionClient({ client: temporal, language, call, ...(documents && { documents }) }),
+    commands: createCommandClient({ client: temporal, language, call }),
     close: async () => {
       if (!options.connection) await connection.close();
     },

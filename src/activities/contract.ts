@@ -29,6 +29,7 @@ import type { VerifyFileLoadedParams } from '../domain/actions/verify-file-loade
 import type { VerifyPipelineRecoveryParams } from '../domain/actions/verify-pipeline-recovery.js';
 import type { Alert, IntakeOutcome } from '../domain/alert.js';
 import type { Surroundings } from '../domain/blast-radius.js';
+import type { CommandView } from '../domain/command.js';
 import type { PageReason } from '../domain/escalation.js';
 import type { DeliveryRecord, EvidenceItem, IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import type { Mode } from '../domain/incident.js';
@@ -107,6 +108,8 @@ export interface IncidentActivities {
   inspect_failed_services(
     request: ActionRequest<OnSubject<RestartFailedServicesParams>>,
   ): Promise<readonly FailedService[]>;
+  /** One service and its instance, whatever its health: what a person's restart looks at first. */
+  inspect_service(request: ActionRequest<{ readonly service: string }>): Promise<FailedService>;
   /** What to see before anything is touched; bounded to 10 s and 16 KiB. */
   collect_evidence(request: ActionRequest<{ readonly subject: string }>): Promise<readonly EvidenceItem[]>;
   /** Probes of what the incident is about, for the watch; of `everything`, to see whether the impact grows. */
@@ -138,6 +141,8 @@ export interface PageOrder {
 
 export interface RecordActivities {
   save_incident_record(request: ActionRequest<{ readonly view: IncidentView }>): Promise<void>;
+  /** Who ordered what, why, and what came of it. */
+  save_command(request: ActionRequest<{ readonly view: CommandView }>): Promise<void>;
   write_postmortem(request: ActionRequest<{ readonly view: IncidentView }>): Promise<{ readonly file: string }>;
 }
 

@@ -24,6 +24,7 @@ const BY_CODE: Partial<Record<ClientErrorCode, ExitCode>> = {
   unknown_type: EXIT.usage,
   invalid_alert: EXIT.usage,
   invalid_run: EXIT.usage,
+  invalid_command: EXIT.usage,
 };
 
 export function exitCodeOf(code: ClientErrorCode): ExitCode {

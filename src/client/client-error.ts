@@ -21,6 +21,8 @@ export const CLIENT_ERRORS = [
   'invalid_alert',
   /** A run was asked for with a `field` that cannot be: its `value`, and what is `known` where that helps. */
   'invalid_run',
+  /** A command with nothing to do, or too much. */
+  'invalid_command',
   'snapshot_missing',
   'store_unreachable',
 ] as const;

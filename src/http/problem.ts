@@ -41,6 +41,7 @@ const STATUS: Readonly<Record<ClientErrorCode, number>> = {
   unknown_type: 422,
   invalid_alert: 400,
   invalid_run: 400,
+  invalid_command: 400,
 };
 
 const DESK_STATUS: Readonly<Record<DeskErrorCode, number>> = {

@@ -11,11 +11,13 @@ const es: Texts = {
   namespace_not_found: ({ detail }) =>
     `Temporal no conoce el espacio de nombres: ${text(detail)}. Revise TEMPORAL_NAMESPACE.`,
   worker_absent: ({ what }) =>
-    `Temporal tiene ${what === 'run' ? 'la corrida' : 'el incidente'}, pero ningún proceso de Guardia responde. Arranque Guardia con «npm start».`,
+    `Temporal tiene ${what === 'run' ? 'la corrida' : what === 'command' ? 'la orden' : 'el incidente'}, pero ningún proceso de Guardia responde. Arranque Guardia con «npm start».`,
   not_found: ({ ref, what }) =>
     what === 'run'
       ? `No se conoce ninguna corrida «${text(ref)}». Las que hay: «./guardia ingest history».`
-      : `No hay ningún incidente «${text(ref)}». Los abiertos: «./guardia incident list».`,
+      : what === 'command'
+        ? `No se conoce ninguna orden «${text(ref)}». Las que hay: «./guardia action history».`
+        : `No hay ningún incidente «${text(ref)}». Los abiertos: «./guardia incident list».`,
   ambiguous: ({ ref, found }) => `«${text(ref)}» puede ser más de un incidente:${list(found)}`,
   none_open: () => 'No hay ningún incidente abierto.',
   several_open: ({ open }) => `Hay más de un incidente abierto; diga cuál:${list(open)}`,
@@ -23,6 +25,7 @@ const es: Texts = {
   refused: ({ field, detail }) => `El incidente no lo acepta: ${REFUSED_ES[text(field)] ?? text(detail)}.`,
   unknown_type: ({ type, known }) => `El tipo «${text(type)}» no tiene runbook. Tipos conocidos:${list(known)}`,
   invalid_alert: ({ fields }) => `La alerta no es válida; revise: ${text(fields)}.`,
+  invalid_command: ({ detail }) => `La orden no es válida: ${text(detail)}.`,
   invalid_run: ({ field, value, known }) =>
     `${RUN_FIELDS_ES[text(field)] ?? text(field)}: «${text(value)}».${known === undefined ? '' : ` Hay:${list(known)}`}`,
   snapshot_missing: ({ type }) => `El runbook de «${text(type)}» no se puede usar; revise «./guardia config check».`,
@@ -62,11 +65,13 @@ const en: Texts = {
   namespace_not_found: ({ detail }) =>
     `Temporal does not know the namespace: ${text(detail)}. Check TEMPORAL_NAMESPACE.`,
   worker_absent: ({ what }) =>
-    `Temporal has the ${what === 'run' ? 'run' : 'incident'}, but no process of Guardia answers for it. Start Guardia with "npm start".`,
+    `Temporal has the ${what === 'run' || what === 'command' ? what : 'incident'}, but no process of Guardia answers for it. Start Guardia with "npm start".`,
   not_found: ({ ref, what }) =>
     what === 'run'
       ? `No run "${text(ref)}" is known. Those there are: "./guardia ingest history".`
-      : `There is no incident "${text(ref)}". The open ones: "./guardia incident list".`,
+      : what === 'command'
+        ? `No command "${text(ref)}" is known. Those there are: "./guardia action history".`
+        : `There is no incident "${text(ref)}". The open ones: "./guardia incident list".`,
   ambiguous: ({ ref, found }) => `"${text(ref)}" may be more than one incident:${list(found)}`,
   none_open: () => 'No incident is open.',
   several_open: ({ open }) => `More than one incident is open; say which:${list(open)}`,
@@ -74,6 +79,7 @@ const en: Texts = {
   refused: ({ detail }) => `The incident does not accept it: ${text(detail)}.`,
   unknown_type: ({ type, known }) => `The type "${text(type)}" has no runbook. Known types:${list(known)}`,
   invalid_alert: ({ fields }) => `The alert is not valid; check: ${text(fields)}.`,
+  invalid_command: ({ detail }) => `The command is not valid: ${text(detail)}.`,
   invalid_run: ({ field, value, known }) =>
     `${RUN_FIELDS_EN[text(field)] ?? text(field)}: "${text(value)}".${known === undefined ? '' : ` There are:${list(known)}`}`,
   snapshot_missing: ({ type }) => `The runbook of "${text(type)}" cannot be used; see "./guardia config check".`,

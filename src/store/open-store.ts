@@ -1,9 +1,11 @@
 import pg from 'pg';
+import type { CommandView } from '../domain/command.js';
 import type { IncidentView } from '../domain/incident.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
 import type { MetricSample } from '../domain/samples.js';
 import type { Occurrence } from '../domain/stats.js';
 import { IntegrationError } from '../integrations/integration-error.js';
+import { listCommands, saveCommand } from './commands.js';
 import { ask } from './db.js';
 import { acceptDelivery, beginDelivery, listDeliveries, refuseDelivery } from './deliveries.js';
 import type { DeliveryStart, StoredDelivery, StoredDeliveryId } from './deliveries.js';
@@ -55,6 +57,10 @@ export interface Store {
   listRuns(filter: RunFilter): Promise<readonly IngestionView[]>;
   /** The newest run of a date, `YYYY-MM-DD`. */
   findRun(pipeline: string, date: string): Promise<IngestionView | undefined>;
+  /** What a person ordered by hand, as it ended. */
+  saveCommand(view: CommandView): Promise<void>;
+  /** Newest first, at most 500. */
+  listCommands(limit: number): Promise<readonly CommandView[]>;
   noteIntake(note: IntakeNote): Promise<void>;
   listIntakeNotes(limit: number): Promise<readonly (IntakeNote & { readonly notedAt: string })[]>;
   /** Kept for 40 days, at most one in five minutes; `at` is ISO 8601. */
@@ -103,6 +109,8 @@ export function openStore(databaseUrl: string): Store {
     saveRun: (view) => saveIngestionRun(pool, view),
     listRuns: (filter) => listIngestionRuns(pool, filter),
     findRun: (pipeline, date) => findIngestionRun(pool, pipeline, date),
+    saveCommand: (view) => saveCommand(pool, view),
+    listCommands: (limit) => listCommands(pool, limit),
     noteIntake: (note) => noteIntake(pool, note),
     listIntakeNotes: (limit) => listIntakeNotes(pool, limit),
     recordSample: (service, metric, value, at) => recordSample(pool, service, metric, value, at),

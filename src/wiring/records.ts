@@ -21,6 +21,7 @@ export function recordPort({ store, documents, postmortemsDir, linkTo }: RecordO
       const number = await store.register(view);
       await store.save({ ...view, number });
     },
+    saveCommand: (view) => store.saveCommand(view),
     async writePostmortem(view) {
       const number = await store.register(view);
       const { postmortem, timeZone, roles } = documents.current();

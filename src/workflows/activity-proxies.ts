@@ -24,7 +24,7 @@ type Actions = Pick<
 
 /** Looks are short and tried again soon; a person who resolves does not wait for one. */
 export const looks = proxyActivities<
-  Actions & Pick<IncidentActivities, 'observe_services' | 'inspect_failed_services'>
+  Actions & Pick<IncidentActivities, 'observe_services' | 'inspect_failed_services' | 'inspect_service'>
 >({
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '90 seconds',
@@ -112,10 +112,19 @@ export const setup = proxyActivities<Pick<IncidentActivities, 'load_snapshot' | 
 });
 
 /** The store may be away for long; the incident does not wait for it, and its record does not give up. */
-export const records = proxyActivities<RecordActivities & Pick<IncidentActivities, 'register_incident'>>({
+export const records = proxyActivities<
+  Omit<RecordActivities, 'save_command'> & Pick<IncidentActivities, 'register_incident'>
+>({
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
+});
+
+/** A person's command has ended for the person before it is kept; a store that is away for longer loses it, and Temporal has it. */
+export const commandRecords = proxyActivities<Pick<RecordActivities, 'save_command'>>({
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '1 hour',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 
 /** A probe run that cannot finish gives way to the next. */

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Alert } from '../domain/alert.js';
+import type { CommandView } from '../domain/command.js';
 import type { CoordinatorState, RepairAnswer, RepairRequest } from '../domain/coordinator.js';
 import type { IncidentView } from '../domain/incident.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
@@ -35,6 +36,10 @@ export function incidentWorkflowId(type: string, subject: string): string {
 }
 export function dryRunWorkflowId(type: string, subject: string, nonce: string): string {
   return `dry-run/${type}/${subject}/${nonce}`;
+}
+/** A person's command: each is a workflow of its own, because two people who order the same mean two things. */
+export function commandWorkflowId(action: string, service: string | undefined, short: string): string {
+  return `command/${action}/${service ?? '-'}/${short}`;
 }
 export function recordWorkflowId(incidentId: string): string {
   return `record/${incidentId}`;
@@ -132,6 +137,7 @@ export const unfreezeUpdate = defineUpdate<Lifted, [UnfreezeInput]>('unfreeze');
 export const announceWindowUpdate = defineUpdate<void, [AnnounceWindowInput]>('announce_window');
 export const endWindowUpdate = defineUpdate<Lifted, [EndWindowInput]>('end_window');
 export const closeCircuitUpdate = defineUpdate<Lifted, [CloseCircuitInput]>('close_circuit');
+export const commandQuery = defineQuery<CommandView>('command');
 
 export const ingestionQuery = defineQuery<IngestionView>('ingestion');
 /** A second start joins the run that is under way, and this is what it asks of it. Sent together with the start: the run may be closing. */

@@ -1,3 +1,4 @@
+export { command } from './command.js';
 export { coordinator } from './coordinator.js';
 export { incident } from './incident.js';
 export { ingestion } from './ingestion.js';

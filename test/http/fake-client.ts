@@ -3,6 +3,7 @@ import type { IncidentClient } from '../../src/client.js';
 import type { Alert } from '../../src/domain/alert.js';
 import { EMPTY_COORDINATOR } from '../../src/domain/coordinator-state.js';
 import type { IncidentView } from '../../src/domain/incident.js';
+import { fakeCommands } from '../support/fake-commands.js';
 import { fakeRuns } from '../support/fake-runs.js';
 
 export interface Heard {
@@ -81,6 +82,7 @@ export function fakeClient(): { client: IncidentClient; heard: Heard[]; failWith
       closeCircuit: (...input) => hear('closeCircuit', input, { incidents: 1 }),
     },
     ingestion: fakeRuns().client,
+    commands: fakeCommands().client,
     isReachable: async () => failure === undefined,
     close: async () => undefined,
   };

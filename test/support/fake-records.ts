@@ -1,4 +1,5 @@
 import type { ActivityPorts } from '../../src/activities/index.js';
+import type { CommandView } from '../../src/domain/command.js';
 import type { IncidentView } from '../../src/domain/incident.js';
 import { anUnknownSnapshot, aSnapshot } from './builders.js';
 import { Ledger } from './ledger.js';
@@ -9,6 +10,8 @@ type RecordPorts = Pick<ActivityPorts, 'snapshots' | 'register' | 'coordinator' 
 export class FakeRecords {
   /** Records of ended incidents, as they were saved. */
   readonly saved = new Ledger<IncidentView>((view) => `${view.workflowId}: ${view.resolution ?? view.state}`);
+  /** People's commands, as they were kept. */
+  readonly commands = new Ledger<CommandView>(({ workflowId, outcome }) => `${workflowId}: ${outcome}`);
   readonly #numbers = new Map<string, number>();
 
   /** The record of an incident, once its own workflow has saved it. */
@@ -29,6 +32,7 @@ export class FakeRecords {
       coordinator: { ensureRunning: async () => undefined },
       record: {
         save: async (view) => this.saved.add(view),
+        saveCommand: async (view) => this.commands.add(view),
         writePostmortem: async ({ incidentId }) => `${incidentId}.md`,
       },
       intake: {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client, Connection } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Activities } from '../../src/activities/contract.js';
 import { createActivities } from '../../src/activities/index.js';
 import { guardActivities } from '../../src/activities/interceptor.js';
 import type { Alert } from '../../src/domain/alert.js';
@@ -46,15 +47,19 @@ export class Harness {
     this.people = new FakePeople(slack);
   }
 
-  static async start(): Promise<Harness> {
+  /** @param activities instead of those of the fake operation */
+  static async start(activities: Partial<Activities> = {}): Promise<Harness> {
     const [server, slack, bundle] = await Promise.all([startTestServer(), FakeSlack.start(), workflowBundle()]);
     const harness = new Harness(server, slack);
-    await harness.#work(bundle);
+    await harness.#work(bundle, activities);
     return harness;
   }
 
   get connection(): Connection {
     return this.#server.connection;
+  }
+  get address(): string {
+    return this.#server.address;
   }
   get client(): Client {
     return this.#server.client;
@@ -95,7 +100,7 @@ export class Harness {
     await this.#server.close();
   }
 
-  async #work(bundle: WorkflowBundleWithSourceMap): Promise<void> {
+  async #work(bundle: WorkflowBundleWithSourceMap, instead: Partial<Activities>): Promise<void> {
     const activities = createActivities({
       ...this.operation.ports(),
       ...this.people.ports(),
@@ -108,7 +113,7 @@ export class Harness {
     });
     const common: Omit<WorkerOptions, 'taskQueue'> = {
       connection: this.#server.nativeConnection,
-      activities: { ...activities },
+      activities: { ...activities, ...instead },
       interceptors: { activity: [guardActivities({ isLabService: () => true })] },
       shutdownGraceTime: '1 second',
     };
@@ -120,6 +125,6 @@ export class Harness {
   }
 }
 
-export function startHarness(): Promise<Harness> {
-  return Harness.start();
+export function startHarness(activities: Partial<Activities> = {}): Promise<Harness> {
+  return Harness.start(activities);
 }

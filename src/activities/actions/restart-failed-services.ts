@@ -9,7 +9,9 @@ import type { RuntimesPort, ServicesPort } from '../ports.js';
 import { factsForRepair, lookAround } from '../surroundings.js';
 import type { RemediationPort } from '../surroundings.js';
 
-type Restarts = Pick<ActionActivities, 'restart_failed_services'> & Pick<IncidentActivities, 'inspect_failed_services'>;
+type Restarts = Pick<ActionActivities, 'restart_failed_services'> & Pick<IncidentActivities, 'inspect_failed_services' | 'inspect_service'>;
+
+type Probed = Pick<FailedService, 'facts' | 'finding'>;
 
 /** How long a restarted service may take until its own probe says that it is well. */
 const HEALTHY_WITHIN_MS = 45_000;
@@ -25,53 +27,56 @@ export function createRestarts({
   readonly runtimes: RuntimesPort;
   readonly remediation: RemediationPort;
 }): Restarts {
-  async function lookAt(
-    service: string,
-    mode: Mode,
-    signal: AbortSignal,
-  ): Promise<Pick<FailedService, 'look' | 'lookProblem'>> {
+  /** What the look finds may be that Guardia itself stands on it; what nothing can restart is not looked at. */
+  const withLook = async (service: Probed, mode: Mode, signal: AbortSignal): Promise<FailedService> => {
+    const { facts, finding } = service;
+    if (facts.restartable === false) return service;
     try {
-      return { look: await runtimes.look(service, mode, signal) };
+      const look = await runtimes.look(facts.name, mode, signal);
+      const isOwn = services.facts(mode).some(({ name, protected: own }) => name === facts.name && own);
+      return { facts: isOwn ? { ...facts, protected: true } : facts, finding, look };
     } catch (error) {
-      return { lookProblem: error instanceof Error ? error.message : String(error) };
+      return { ...service, lookProblem: error instanceof Error ? error.message : String(error) };
     }
-  }
+  };
 
   return {
     async inspect_failed_services({ context, params }) {
+      const { mode } = context;
       const signal = cancellationSignal();
-      const all = services.facts(context.mode);
+      const all = services.facts(mode);
       const named = params.services;
       const asked = named
         ? all.filter(({ name }) => named.includes(name))
-        : servicesOf(services, context.mode, params.subject);
-      const around = lookAround(
-        services,
-        context.mode,
-        asked.map(({ name }) => name),
-        signal,
-      );
+        : servicesOf(services, mode, params.subject);
+      const askedNames = asked.map(({ name }) => name);
+      const around = lookAround(services, mode, askedNames, signal);
       try {
         const probed = await Promise.all(
           inDependencyOrder(asked).map(async (facts) => ({
-            facts: factsForRepair(facts, remediation, context.mode),
-            finding: await services.probe(facts.name, context.mode, signal),
+            facts: factsForRepair(facts, remediation, mode),
+            finding: await services.probe(facts.name, mode, signal),
           })),
         );
         const findings = probed.map(({ finding }) => finding);
         const failed = probed.filter(({ finding }) => finding.health === 'unhealthy');
         return await Promise.all(
-          failed.map(async (service): Promise<FailedService> => {
-            const look = await lookAt(service.facts.name, context.mode, signal);
-            // The look may have found that Guardia itself stands on it.
-            const isOwn = services.facts(context.mode).some((facts) => facts.name === service.facts.name && facts.protected);
-            const known = { ...service.facts, ...(isOwn && { protected: true }) };
-            return { ...service, facts: known, ...look, surroundings: await around.of(service.facts, findings) };
-          }),
+          failed.map(async (service) => ({
+            ...(await withLook(service, mode, signal)),
+            surroundings: await around.of(service.facts, findings),
+          })),
         );
       } finally {
         around.end();
       }
+    },
+
+    async inspect_service({ context: { mode }, params: { service } }) {
+      const signal = cancellationSignal();
+      const facts = services.facts(mode).find(({ name }) => name === service);
+      if (!facts) throw ApplicationFailure.nonRetryable(`no service "${service}"`, 'UNKNOWN_SERVICE');
+      const finding = await services.probe(service, mode, signal);
+      return withLook({ facts: factsForRepair(facts, remediation, mode), finding }, mode, signal);
     },
 
     async restart_failed_services({ context, params: order }) {
