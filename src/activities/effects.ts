@@ -40,6 +40,7 @@ export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = 
   save_incident_record: 'record',
   write_postmortem: 'record',
   probe_all_services: 'read',
+  plan_checks: 'read',
   open_incident: 'record',
   plan_ingestion: 'read',
   prepare_ingestion: 'change',

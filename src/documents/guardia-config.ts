@@ -1,4 +1,5 @@
 import type { Ports } from '../config.js';
+import type { CheckChanges } from '../domain/checks.js';
 import type { EscalationPolicy } from '../domain/escalation.js';
 import type { Person } from '../domain/page-message.js';
 import type { LocalizedText } from '../domain/runbook.js';
@@ -17,6 +18,7 @@ export interface GuardiaConfig {
   readonly services: ReadonlyMap<string, ServiceConfig>;
   readonly pipeline: PipelineConfig;
   readonly probes: { readonly everyMs: number; readonly failuresBeforeIncident: number };
+  readonly checks: { readonly everyMs: number; readonly failuresBeforeIncident: number };
   readonly people: ReadonlyMap<string, PersonConfig>;
   readonly roles: ReadonlyMap<string, RoleConfig>;
   readonly channels: ReadonlyMap<string, ChannelConfig>;
@@ -60,6 +62,8 @@ export interface ServiceConfig extends ServiceFacts {
   readonly heartbeatLimitMs: number;
   /** `${VAR}` placeholders that nothing fills in: the service is not usable (`not_configured`), and the fields are as written. */
   readonly missingVariables: readonly string[];
+  /** Where its limits are not those of the operation. */
+  readonly checks?: CheckChanges;
 }
 
 export const RUNNERS = ['guardia', 'airflow', 'observe'] as const;

@@ -9,6 +9,7 @@ import {
   postgresUrlSchema,
   secretSchema,
 } from './addresses.schema.js';
+import { checksSchema } from './checks.schema.js';
 import { RUNTIMES } from './guardia-config.js';
 
 const MOST_DEPENDENCIES = 50;
@@ -50,8 +51,14 @@ export const serviceSchema = z.discriminatedUnion('kind', [
     heartbeatLimit: durationSchema({ maxMs: 60 * MINUTE_MS })
       .prefault('30 seconds')
       .meta({ description: "How old the scheduler's heartbeat may be" }),
+    checks: checksSchema('airflow').optional(),
   }),
-  z.strictObject({ kind: z.literal('postgres'), ...common, url: postgresUrlSchema.optional() }),
+  z.strictObject({
+    kind: z.literal('postgres'),
+    ...common,
+    url: postgresUrlSchema.optional(),
+    checks: checksSchema('postgres').optional(),
+  }),
   z.strictObject({
     kind: z.literal('kafka'),
     ...common,
@@ -59,6 +66,7 @@ export const serviceSchema = z.discriminatedUnion('kind', [
     tls: z.boolean().default(false),
     username: lineSchema.optional(),
     password: secretSchema.optional(),
+    checks: checksSchema('kafka').optional(),
   }),
   z.strictObject({
     kind: z.literal('oracle'),

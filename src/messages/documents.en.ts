@@ -110,6 +110,10 @@ export const documentsEn: DocumentTexts = {
     docker_needs_container: () => 'runtime: docker needs container: { project, service }.',
     container_needs_docker: () => 'container is of use only with runtime: docker.',
     container_is_docker: () => 'A service of kind container runs with runtime: docker.',
+    check_names_service: () =>
+      'A check is of the service that it stands at, and of the DAG of the pipeline: remove this key.',
+    check_without_dag: ({ check }) =>
+      `"${check}" is about the pipeline's DAG: write it at the service of pipeline.scheduler, with pipeline.runner airflow or observe.`,
     own_branch: ({ what }) =>
       `Guardia does not repair what it stands on: this is ${OWN[what]}. Use runtime: none to only watch it.`,
     time_goes_down: ({ severity, levelMs, beforeMs }) =>

@@ -109,6 +109,10 @@ export const documentsEs: DocumentTexts = {
     docker_needs_container: () => 'runtime: docker necesita container: { project, service }.',
     container_needs_docker: () => 'container solo sirve con runtime: docker.',
     container_is_docker: () => 'Un servicio de clase container corre con runtime: docker.',
+    check_names_service: () =>
+      'Una medición es del servicio donde está escrita, y del DAG del pipeline: quite esta clave.',
+    check_without_dag: ({ check }) =>
+      `«${check}» mide el DAG del pipeline: escríbala en el servicio de pipeline.scheduler, con pipeline.runner airflow u observe.`,
     own_branch: ({ what }) =>
       `Guardia no repara aquello en que se sostiene: esto es ${OWN[what]}. Use runtime: none para solo vigilarlo.`,
     time_goes_down: ({ severity, levelMs, beforeMs }) =>

@@ -84,6 +84,8 @@ export interface DocumentFaults extends LayoutFaults {
   docker_needs_container: object;
   container_needs_docker: object;
   container_is_docker: object;
+  check_names_service: object;
+  check_without_dag: { readonly check: string };
   own_branch: { readonly what: 'temporal' | 'store' | 'container' };
   time_goes_down: { readonly severity: string; readonly levelMs: number; readonly beforeMs: number };
   duplicate_name: { readonly name: string };

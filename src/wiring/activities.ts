@@ -11,6 +11,7 @@ import { openChannels } from '../integrations/channels.js';
 import type { DockerRuntime } from '../integrations/docker/docker.js';
 import type { Lab } from '../lab/lab.js';
 import type { Store } from '../store/open-store.js';
+import { checksPort } from './checks-port.js';
 import { snapshotOrUnknown } from './from-documents.js';
 import type { Stations } from './ingestion-station.js';
 import { lastRunsPort } from './last-runs-port.js';
@@ -54,6 +55,7 @@ export function wiredActivities(parts: OpenedParts): Activities {
     record: recordPort({ store, documents, postmortemsDir: settings.postmortemsDir, linkTo }),
     intake: { intake: (alert) => client.intake(alert) },
     lab: { heldBySimulation: async () => (await lab.heldBy()) !== undefined },
+    checks: checksPort(documents),
     directory: directoryPort(documents),
     channels: openChannels({ channels: () => documents.current().channels, write }),
     deliveries: store.deliveries,

@@ -128,8 +128,9 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
     airflow,
     databaseUrl,
     facts: (mode) =>
-      [...servicesIn(mode).values()].map(({ name, mode: serviceMode, dependsOn, lab: isLab }) => ({
+      [...servicesIn(mode).values()].map(({ name, kind, mode: serviceMode, dependsOn, lab: isLab }) => ({
         name,
+        kind,
         mode: serviceMode,
         dependsOn,
         lab: isLab,

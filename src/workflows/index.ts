@@ -1,3 +1,4 @@
+export { checks } from './checks.js';
 export { coordinator } from './coordinator.js';
 export { incident } from './incident.js';
 export { ingestion } from './ingestion.js';

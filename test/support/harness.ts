@@ -4,11 +4,14 @@ import { Worker } from '@temporalio/worker';
 import type { WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { createActivities } from '../../src/activities/index.js';
 import { guardActivities } from '../../src/activities/interceptor.js';
+import { translatingFailures } from '../../src/activities/to-failure.js';
 import type { Alert } from '../../src/domain/alert.js';
 import type { IncidentInput, IncidentView } from '../../src/domain/incident.js';
 import { incidentQuery, TASK_QUEUES } from '../../src/workflows/contract.js';
 import { aSnapshot } from './builders.js';
 import { FakeIngestion } from './fake-ingestion.js';
+import { FakeChecks } from './fake-checks.js';
+import { FakeLooks } from './fake-looks.js';
 import { FakeOperation } from './fake-operation.js';
 import { FakePeople } from './fake-people.js';
 import { FakeRecords } from './fake-records.js';
@@ -30,6 +33,8 @@ export interface IncidentChanges extends Partial<IncidentInput> {
  */
 export class Harness {
   readonly operation = new FakeOperation();
+  readonly looks = new FakeLooks();
+  readonly checks = new FakeChecks();
   readonly records = new FakeRecords();
   readonly ingestion = new FakeIngestion();
   readonly people: FakePeople;
@@ -76,6 +81,8 @@ export class Harness {
   /** Everything outside as new; incidents of earlier tests go on, each on its own subject. */
   reset(): void {
     this.operation.reset();
+    this.looks.reset();
+    this.checks.reset();
     this.ingestion.reset();
     this.people.reset();
     this.slack.reset();
@@ -93,16 +100,20 @@ export class Harness {
   }
 
   async #work(bundle: WorkflowBundleWithSourceMap): Promise<void> {
-    const activities = createActivities({
-      ...this.operation.ports(),
-      ...this.people.ports(),
-      ...this.records.ports(),
-      ...noStation(),
-      ...this.ingestion.reprocessPorts(),
-    });
+    const activities = {
+      ...createActivities({
+        ...this.operation.ports(),
+        ...this.people.ports(),
+        ...this.records.ports(),
+        ...noStation(),
+        ...this.ingestion.reprocessPorts(),
+        ...this.checks.ports(),
+      }),
+      ...translatingFailures(this.looks.activities()),
+    };
     const common: Omit<WorkerOptions, 'taskQueue'> = {
       connection: this.#server.nativeConnection,
-      activities: { ...activities },
+      activities,
       interceptors: { activity: [guardActivities({ isLabService: () => true })] },
       shutdownGraceTime: '1 second',
     };
