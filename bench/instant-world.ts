@@ -82,6 +82,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
     record: { save: async () => undefined, saveCommand: async () => undefined, writePostmortem: async () => '' },
     intake: { intake: async () => ({ outcome: 'nothing_open', workflowId: '' }) },
     lab: { heldBySimulation: async () => false },
+    checks: { checks: () => [] },
     directory: { onDuty: () => [{ name: 'nobody' }], person: () => undefined, defaultChannels: () => [] },
     channels: {
       send: async (_channel, { title }) => {

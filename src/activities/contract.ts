@@ -30,6 +30,8 @@ import type { VerifyPipelineRecoveryParams } from '../domain/actions/verify-pipe
 import type { Alert, IntakeOutcome } from '../domain/alert.js';
 import type { Surroundings } from '../domain/blast-radius.js';
 import type { CommandView } from '../domain/command.js';
+import type { PlannedCheck } from '../domain/checking.js';
+import type { Probed } from '../domain/probing.js';
 import type { PageReason } from '../domain/escalation.js';
 import type { DeliveryRecord, EvidenceItem, IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import type { Mode } from '../domain/incident.js';
@@ -147,10 +149,13 @@ export interface RecordActivities {
 }
 
 export interface ProbeActivities {
-  probe_all_services(
-    request: ActionRequest<Record<never, never>>,
-  ): Promise<readonly { readonly facts: ServiceFacts; readonly finding: ServiceFinding }[]>;
+  probe_all_services(request: ActionRequest<Record<never, never>>): Promise<readonly Probed[]>;
   open_incident(request: ActionRequest<{ readonly alert: Alert }>): Promise<IntakeOutcome>;
+}
+
+export interface CheckActivities {
+  /** Every check that is on, with those held whose service does not answer. */
+  plan_checks(request: ActionRequest<Record<never, never>>): Promise<readonly PlannedCheck[]>;
 }
 
 export type Activities = ActionActivities &
@@ -159,6 +164,7 @@ export type Activities = ActionActivities &
   IncidentActivities &
   RecordActivities &
   ProbeActivities &
+  CheckActivities &
   IngestionActivities;
 export type ActivityName = keyof Activities;
 export type { ActionContext, Mode };

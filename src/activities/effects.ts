@@ -43,6 +43,7 @@ export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = 
   save_command: 'record',
   write_postmortem: 'record',
   probe_all_services: 'read',
+  plan_checks: 'read',
   open_incident: 'record',
   plan_ingestion: 'read',
   prepare_ingestion: 'change',

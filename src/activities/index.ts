@@ -27,6 +27,8 @@ import { createLoadVerifications } from './actions/verify-loads.js';
 import type { LoadsPort } from './actions/verify-loads.js';
 import { createVerification } from './actions/verify-pipeline-recovery.js';
 import type { PipelinePort } from './actions/verify-pipeline-recovery.js';
+import { createCheckPlans } from './checks.js';
+import type { ChecksPort } from './checks.js';
 import type { Activities } from './contract.js';
 import { createEvidence } from './evidence.js';
 import type { ActivityPort } from './evidence.js';
@@ -34,6 +36,7 @@ import { createIncidentSetup } from './incident-setup.js';
 import type { CoordinatorPort, RegisterPort, SnapshotPort } from './incident-setup.js';
 import { createIngestion } from './ingestion/index.js';
 import type { IngestionPorts } from './ingestion/index.js';
+import { withOwnLimits } from './own-limits.js';
 import { createPages } from './pages.js';
 import type { PagePorts } from './pages.js';
 import type { RuntimesPort, SamplesPort, ServicesPort } from './ports.js';
@@ -59,6 +62,7 @@ export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly record: RecordPort;
   readonly intake: IntakePort;
   readonly lab: LabPort;
+  readonly checks: ChecksPort;
   readonly reprocess: ReprocessPort;
   readonly loads: LoadsPort;
   readonly lastRuns: LastRunsPort;
@@ -71,7 +75,11 @@ export interface ActivityPorts extends PagePorts, IngestionPorts {
 }
 
 export function createActivities(ports: ActivityPorts): Activities {
-  return translatingFailures({
+  return translatingFailures(withOwnLimits(ports.checks, everyActivity(ports)));
+}
+
+function everyActivity(ports: ActivityPorts): Activities {
+  return {
     ...createChecks(ports),
     ...createRestarts(ports),
     ...createVerification(ports),
@@ -101,6 +109,7 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createIncidentSetup(ports),
     ...createRecords(ports),
     ...createProbes(ports),
+    ...createCheckPlans(ports),
     ...createIngestion(ports),
-  });
+  };
 }

@@ -1,6 +1,10 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { Alert, IntakeOutcome } from '../domain/alert.js';
+import { DOWN_TYPES } from '../domain/probing.js';
+import type { Probed } from '../domain/probing.js';
+import type { ServiceFacts } from '../domain/service.js';
 import type { ProbeActivities } from './contract.js';
+import type { SnapshotPort } from './incident-setup.js';
 import type { ServicesPort } from './ports.js';
 
 /** The door that every alert comes through. */
@@ -17,18 +21,29 @@ export function createProbes({
   services,
   intake,
   lab,
+  snapshots,
 }: {
   readonly services: ServicesPort;
   readonly intake: IntakePort;
   readonly lab: LabPort;
+  readonly snapshots: SnapshotPort;
 }): ProbeActivities {
+  /** A home that was made before this runbook was shipped keeps the one that it has. */
+  function ownType({ kind }: ServiceFacts): string | undefined {
+    const type = kind && DOWN_TYPES[kind];
+    return type !== undefined && snapshots.snapshot(type).runbook.type === type ? type : undefined;
+  }
   return {
     async probe_all_services({ context }) {
       const held = await lab.heldBySimulation();
       const watched = services.facts(context.mode).filter((facts) => !(held && facts.lab));
       const signal = cancellationSignal();
       return Promise.all(
-        watched.map(async (facts) => ({ facts, finding: await services.probe(facts.name, context.mode, signal) })),
+        watched.map(async (facts): Promise<Probed> => {
+          const finding = await services.probe(facts.name, context.mode, signal);
+          const type = ownType(facts);
+          return { facts, finding, ...(type !== undefined && { type }) };
+        }),
       );
     },
     open_incident: ({ params }) => intake.intake(params.alert),

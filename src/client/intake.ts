@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Alert, AlertSource, IntakeOutcome } from '../domain/alert.js';
 import { alertSchema } from '../domain/alert.schema.js';
-import type { IncidentSnapshot } from '../domain/incident.js';
+import type { IncidentSnapshot, Resolution } from '../domain/incident.js';
 import type { ImpactFacts } from '../domain/triage.js';
 import { alertSignal, incidentWorkflowId } from '../workflows/contract.js';
 import { ClientError } from './client-error.js';
@@ -33,6 +33,7 @@ export interface IntakePorts {
 /** People and rehearsals mean what they say: nothing that they report is a repeat. */
 const NEVER_A_REPEAT: ReadonlySet<AlertSource> = new Set(['cli', 'simulation', 'temporal-ui']);
 const PROBE_TIMEOUT_MS = 5_000;
+const KNOWN_FOR_MS = 24 * 3_600_000;
 
 /**
  * The one door. A firing alert opens the incident of its type and subject or joins the open one, by one signalWithStart,
@@ -84,6 +85,16 @@ async function reportResolved(client: Client, workflowId: string, alert: Alert):
   return { outcome: 'joined', workflowId, incidentId: firstRunId(latest) };
 }
 
+/**
+ * What a check found before a person closed its incident, and what has not gone away since, that person knows: a metric of a
+ * whole day, or a run that failed, cannot recover by being closed. After a day it is told again.
+ */
+async function isKnown(client: Client, workflowId: string, runId: string, closedAtMs: number): Promise<boolean> {
+  if (Date.now() - closedAtMs >= KNOWN_FOR_MS) return false;
+  const result: unknown = await client.workflow.getHandle(workflowId, runId).result();
+  return (result as { readonly resolution?: Resolution } | null)?.resolution === 'by_person';
+}
+
 /** Why this alert opens nothing; undefined where it opens or joins. */
 async function repeatOutcome(
   ports: IntakePorts,
@@ -99,6 +110,9 @@ async function repeatOutcome(
   if (startedAtMs !== undefined && startedAtMs > closedAtMs) return undefined;
   if (Date.now() - closedAtMs < ports.repeatQuietMs) return 'recently_closed';
   if (startedAtMs === undefined || alert.source === 'probe') return undefined;
+  // A service that answers well may all the same be beyond a limit: its probe says nothing of that.
+  if (alert.source === 'check')
+    return (await isKnown(ports.client, workflowId, latest.runId, closedAtMs)) ? 'recently_closed' : undefined;
   const finding = await ports.probe?.(alert.subject, AbortSignal.timeout(PROBE_TIMEOUT_MS)).catch(() => undefined);
   return finding?.health === 'healthy' ? 'healthy_by_probe' : undefined;
 }

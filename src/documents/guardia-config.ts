@@ -1,4 +1,5 @@
 import type { Ports } from '../config.js';
+import type { CheckChanges } from '../domain/checks.js';
 import type { EscalationPolicy } from '../domain/escalation.js';
 import type { Person } from '../domain/page-message.js';
 import type { Budget } from '../domain/repair-limits.js';
@@ -22,6 +23,7 @@ export interface GuardiaConfig {
   /** Folders of logs, by name: the only ones in which old files are deleted. */
   readonly logFolders: ReadonlyMap<string, LogFolderConfig>;
   readonly probes: { readonly everyMs: number; readonly failuresBeforeIncident: number };
+  readonly checks: { readonly everyMs: number; readonly failuresBeforeIncident: number };
   readonly people: ReadonlyMap<string, PersonConfig>;
   readonly roles: ReadonlyMap<string, RoleConfig>;
   readonly channels: ReadonlyMap<string, ChannelConfig>;
@@ -78,6 +80,8 @@ export interface ServiceConfig extends ServiceFacts {
   readonly heartbeatLimitMs: number;
   /** `${VAR}` placeholders that nothing fills in: the service is not usable (`not_configured`), and the fields are as written. */
   readonly missingVariables: readonly string[];
+  /** Where its limits are not those of the operation. */
+  readonly checks?: CheckChanges;
 }
 
 export const RUNNERS = ['guardia', 'airflow', 'observe'] as const;

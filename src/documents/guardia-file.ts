@@ -6,6 +6,7 @@ import { inReadingOrder } from './document-problem.js';
 import type { DocumentProblem } from './document-problem.js';
 import type { GuardiaConfig } from './guardia-config.js';
 import { checkFolders, checkLogFolders } from './folder-checks.js';
+import { checkMetrics } from './metric-checks.js';
 import { draftOf } from './guardia-draft.js';
 import { guardiaSchema } from './guardia.schema.js';
 import type { WrittenGuardia } from './guardia.schema.js';
@@ -45,6 +46,7 @@ export function readGuardia(settings: Settings): ReadGuardia {
   checkReferences(draft, problems);
   checkFolders(draft, problems, settings);
   checkLogFolders(draft, problems, settings);
+  checkMetrics(draft, problems);
   const all = inReadingOrder([...filled.problems, ...('problems' in judged ? judged.problems : []), ...problems.found]);
   if ('problems' in judged || all.some((problem) => problem.blocks)) return { problems: all };
   return { config: configOf(judged.value, filled.missing, settings), problems: all };
@@ -60,7 +62,7 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
   const missingIn = (section: 'services' | 'channels', name: string): readonly string[] => [
     ...new Set(missing.filter(({ path }) => entryOf(path) === `${section}.${name}`).map(({ variable }) => variable)),
   ];
-  const { pipeline, probes, remediation } = written;
+  const { pipeline, probes, checks, remediation } = written;
   const { rows } = pipeline.verify;
   return {
     language,
@@ -107,6 +109,7 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
       ...(service !== undefined && { service }),
     })),
     probes: { everyMs: probes.every, failuresBeforeIncident: probes.failuresBeforeIncident },
+    checks: { everyMs: checks.every, failuresBeforeIncident: checks.failuresBeforeIncident },
     people: mapOf(written.people, ({ name, email, slackId }, id) => ({
       id,
       name,

@@ -118,6 +118,13 @@ export const SECTIONS = {
   remediation: remediationSchema.prefault({}).meta({
     description: 'How much Guardia may repair by itself, and when it does not',
   }),
+  checks: z
+    .strictObject({
+      every: durationSchema({ minMs: 10_000, maxMs: 24 * HOUR_MS }).prefault('1 minute'),
+      failuresBeforeIncident: z.int().min(1).max(MOST_FAILURES).default(2),
+    })
+    .prefault({})
+    .meta({ description: "How often the operation's limits are looked at; each service may have others under checks" }),
   people: z.record(nameSchema, personSchema),
   roles: z.record(nameSchema, roleSchema),
   channels: z.record(nameSchema, channelSchema),

@@ -38,6 +38,7 @@ export function serviceConfig(
     timeoutMs: written.timeout,
     heartbeatLimitMs: written.kind === 'airflow' ? written.heartbeatLimit : DEFAULT_HEARTBEAT_LIMIT_MS,
     missingVariables,
+    ...('checks' in written && written.checks && { checks: written.checks }),
     ...addressOf(written, settings),
   };
 }

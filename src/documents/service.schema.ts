@@ -9,6 +9,7 @@ import {
   postgresUrlSchema,
   secretSchema,
 } from './addresses.schema.js';
+import { checksSchema } from './checks.schema.js';
 import { RUNTIMES } from './guardia-config.js';
 import { limitsSchema } from './remediation.schema.js';
 import { hasPlaceholder } from './placeholders.js';
@@ -86,8 +87,14 @@ export const serviceSchema = z.discriminatedUnion('kind', [
     heartbeatLimit: durationSchema({ maxMs: 60 * MINUTE_MS })
       .prefault('30 seconds')
       .meta({ description: "How old the scheduler's heartbeat may be" }),
+    checks: checksSchema('airflow').optional(),
   }),
-  z.strictObject({ kind: z.literal('postgres'), ...common, url: postgresUrlSchema.optional() }),
+  z.strictObject({
+    kind: z.literal('postgres'),
+    ...common,
+    url: postgresUrlSchema.optional(),
+    checks: checksSchema('postgres').optional(),
+  }),
   z.strictObject({
     kind: z.literal('kafka'),
     ...common,
@@ -95,6 +102,7 @@ export const serviceSchema = z.discriminatedUnion('kind', [
     tls: z.boolean().default(false),
     username: lineSchema.optional(),
     password: secretSchema.optional(),
+    checks: checksSchema('kafka').optional(),
   }),
   z.strictObject({
     kind: z.literal('oracle'),

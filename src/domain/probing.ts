@@ -1,6 +1,6 @@
 import type { Alert } from './alert.js';
 import { rootFailures } from './service.js';
-import type { ServiceFacts, ServiceFinding } from './service.js';
+import type { ServiceFacts, ServiceFinding, ServiceKind } from './service.js';
 
 /** How often in a row each service has failed, and since when (ISO 8601); carried from one probe run to the next. */
 export type ProbeMemory = Readonly<Record<string, { readonly failures: number; readonly since: string }>>;
@@ -8,10 +8,19 @@ export type ProbeMemory = Readonly<Record<string, { readonly failures: number; r
 export interface Probed {
   readonly facts: ServiceFacts;
   readonly finding: ServiceFinding;
+  /** The incident that it opens where it failed; `service_down` where absent. */
+  readonly type?: string;
 }
 
 /**
- * Which services open `service_down` now: those that failed often enough in a row, and not because something that they depend
+ * What a failed service opens, if there is a runbook for it; else `service_down`. The `…_down` of the other kinds are the
+ * ingestion's: they are over when a run of the day went through, which says nothing of a service that no run stood on.
+ */
+export const DOWN_TYPES: Readonly<Partial<Record<ServiceKind, string>>> = { airflow: 'airflow_scheduler_down' };
+const SERVICE_DOWN = 'service_down';
+
+/**
+ * Which services open an incident now: those that failed often enough in a row, and not because something that they depend
  * on has failed too. `unknown` is not a failure: not being able to look says nothing about the service. The alert says since
  * when, so that a failure that began after an incident's close is no repeat of it.
  */
@@ -35,9 +44,9 @@ export function alertsOf(
   const alerts = roots
     .filter(({ name }) => (next[name]?.failures ?? 0) >= failuresBeforeIncident)
     .map(({ name }): Alert => {
-      const finding = failed.find(({ facts }) => facts.name === name)?.finding;
+      const { finding, type = SERVICE_DOWN } = failed.find(({ facts }) => facts.name === name) ?? {};
       return {
-        type: 'service_down',
+        type,
         subject: name,
         status: 'firing',
         source: 'probe',

@@ -115,6 +115,10 @@ export const documentsEn: DocumentTexts = {
     commands_need_docker: () => 'commands are of use only with runtime: docker: they run in the container.',
     log_folder_unsafe: ({ other }) =>
       `Old files are deleted in this folder, so it must lie apart from ${other}: neither in it nor around it.`,
+    check_names_service: () =>
+      'A check is of the service that it stands at, and of the DAG of the pipeline: remove this key.',
+    check_without_dag: ({ check }) =>
+      `"${check}" is about the pipeline's DAG: write it at the service of pipeline.scheduler, with pipeline.runner airflow or observe.`,
     own_branch: ({ what }) =>
       `Guardia does not repair what it stands on: this is ${OWN[what]}. Use runtime: none to only watch it.`,
     time_goes_down: ({ severity, levelMs, beforeMs }) =>

@@ -115,6 +115,10 @@ export const documentsEs: DocumentTexts = {
     commands_need_docker: () => 'commands solo sirve con runtime: docker: los comandos corren en el contenedor.',
     log_folder_unsafe: ({ other }) =>
       `En esta carpeta se borran archivos viejos, así que debe estar aparte de ${other}: ni dentro ni alrededor.`,
+    check_names_service: () =>
+      'Una medición es del servicio donde está escrita, y del DAG del pipeline: quite esta clave.',
+    check_without_dag: ({ check }) =>
+      `«${check}» mide el DAG del pipeline: escríbala en el servicio de pipeline.scheduler, con pipeline.runner airflow u observe.`,
     own_branch: ({ what }) =>
       `Guardia no repara aquello en que se sostiene: esto es ${OWN[what]}. Use runtime: none para solo vigilarlo.`,
     time_goes_down: ({ severity, levelMs, beforeMs }) =>

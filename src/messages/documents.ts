@@ -88,6 +88,8 @@ export interface DocumentFaults extends LayoutFaults {
   container_is_docker: object;
   commands_need_docker: object;
   log_folder_unsafe: { readonly other: string };
+  check_names_service: object;
+  check_without_dag: { readonly check: string };
   own_branch: { readonly what: 'temporal' | 'store' | 'container' };
   time_goes_down: { readonly severity: string; readonly levelMs: number; readonly beforeMs: number };
   duplicate_name: { readonly name: string };

@@ -14,6 +14,7 @@ export const wordsEn: Words = {
     api: 'an alert through the API',
     cli: 'a person on the command line',
     probe: 'a probe of Guardia',
+    check: 'a check of Guardia',
     'temporal-ui': 'a person in Temporal UI',
     simulation: 'a simulation',
     ingestion: 'the ingestion',

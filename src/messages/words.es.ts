@@ -14,6 +14,7 @@ export const wordsEs: Words = {
     api: 'una alerta por la API',
     cli: 'una persona por la línea de comandos',
     probe: 'una sonda de Guardia',
+    check: 'una medición de Guardia',
     'temporal-ui': 'una persona desde Temporal UI',
     simulation: 'un simulacro',
     ingestion: 'la ingesta',

@@ -14,6 +14,7 @@ import type { Store } from '../store/open-store.js';
 import { canaryPort } from './canary-port.js';
 import { containersPort } from './containers-port.js';
 import { foldersPort } from './folders-port.js';
+import { checksPort } from './checks-port.js';
 import { snapshotOrUnknown } from './from-documents.js';
 import type { Stations } from './ingestion-station.js';
 import { kafkaPort } from './kafka-port.js';
@@ -65,6 +66,7 @@ export function wiredActivities(parts: OpenedParts): Activities {
     record: recordPort({ store, documents, postmortemsDir: settings.postmortemsDir, linkTo }),
     intake: { intake: (alert) => client.intake(alert) },
     lab: { heldBySimulation: async () => (await lab.heldBy()) !== undefined },
+    checks: checksPort(documents),
     directory: directoryPort(documents),
     channels: openChannels({ channels: () => documents.current().channels, write }),
     deliveries: store.deliveries,

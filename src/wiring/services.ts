@@ -130,6 +130,7 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
     facts: (mode) =>
       [...servicesIn(mode).values()].map(({ name, kind, mode: serviceMode, dependsOn, lab: isLab, runtime }) => ({
         name,
+        kind,
         mode: serviceMode,
         dependsOn,
         lab: isLab,

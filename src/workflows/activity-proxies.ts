@@ -1,6 +1,7 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type {
   ActionActivities,
+  CheckActivities,
   DeedActivities,
   IncidentActivities,
   LookActivities,
@@ -132,6 +133,18 @@ export const probes = proxyActivities<ProbeActivities>({
   startToCloseTimeout: '25 seconds',
   scheduleToCloseTimeout: '60 seconds',
   retry: { initialInterval: '1 second', maximumAttempts: 3 },
+});
+
+/** As a probe: what cannot be found out now is asked for again by the next round. */
+export const checkPlans = proxyActivities<CheckActivities>({
+  startToCloseTimeout: '25 seconds',
+  scheduleToCloseTimeout: '60 seconds',
+  retry: { initialInterval: '1 second', maximumAttempts: 3 },
+});
+export const checkLooks = proxyActivities<LookActivities>({
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '45 seconds',
+  retry: { maximumAttempts: 1 },
 });
 
 /** What a runbook runs again takes as long as a run does; the deed joins what it began, and cancelling ends only the wait. */

@@ -28,6 +28,7 @@ export const SEARCH_ATTRIBUTES = {
 
 export const COORDINATOR_WORKFLOW_ID = 'remediation-coordinator';
 export const PROBE_SCHEDULE_ID = 'guardia-probes';
+export const CHECKS_SCHEDULE_ID = 'guardia-checks';
 export const INGESTION_SCHEDULE_ID = 'guardia-ingestion';
 
 /** One incident for one thing: type and subject are its identity, so that a hundred alerts are one workflow. */

@@ -8,7 +8,7 @@ export interface ProbeInput {
   readonly failuresBeforeIncident: number;
 }
 
-/** One look at every configured service, started by a Schedule; what failed opens `service_down` through the same door as any alert. */
+/** One look at every configured service, started by a Schedule; what failed opens its incident through the same door as any alert. */
 export async function probe({ failuresBeforeIncident }: ProbeInput): Promise<ProbeMemory> {
   const context = (deed: string): ActionContext => ({
     incidentId: 'probe',

@@ -1,9 +1,12 @@
 import { condition, sleep } from '@temporalio/workflow';
+import type { ServiceFinding } from '../domain/service.js';
 import { reportTrouble, resumeAfter } from '../domain/ladder-calls.js';
+import { isLook } from '../domain/actions/catalogue.js';
 import { looks } from './activity-proxies.js';
 import { continueAsNewIfDue, isContinueDue } from './continue.js';
 import { contextFor, enter, iso, record, setLadder, update } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
+import { perform } from './perform-action.js';
 
 /** A fault during the watch is looked at twice before it counts as a relapse. */
 const CONFIRM_AFTER_MS = 2_000;
@@ -41,7 +44,15 @@ async function faults(run: IncidentRun): Promise<readonly string[]> {
   const look = await looks
     .observe_services({ context: contextFor(run, 'watch'), params: { subject: run.view.subject } })
     .catch(() => ({ findings: [] }));
-  return look.findings.filter(({ health }) => health === 'unhealthy').map(({ service }) => service);
+  const findings = [...look.findings, ...(await metricAgain(run))];
+  return [...new Set(findings.filter(({ health }) => health === 'unhealthy').map(({ service }) => service))];
+}
+
+/** A service that answers may be beyond a limit again, so where the proof is a look of one metric it is taken again, too. */
+async function metricAgain(run: IncidentRun): Promise<readonly ServiceFinding[]> {
+  const proof = run.runbook.verification;
+  if (!proof || !isLook(proof.action)) return [];
+  return (await perform(run, proof.action, proof.with)).findings ?? [];
 }
 
 /** The service was well since then, and is not any more. */

@@ -174,6 +174,21 @@ describe('the incident client', function () {
     await probing.close();
   });
 
+  it('does not tell a person again what a check found before they closed it, unless it went away and came back', async () => {
+    const later = await open({
+      repeatQuietMs: 0,
+      probe: async (service) => ({ service, health: 'healthy', code: 'ok', detail: '', tookMs: 1 }),
+    });
+    const since = new Date(Date.now() - 60_000).toISOString();
+    const found = alert({ source: 'check', startsAt: since });
+    const byPerson = await opened(found);
+    await client.resolve(byPerson, { by: 'Ana', reason: 'known' });
+    assert.equal((await later.intake(found)).outcome, 'recently_closed');
+    const again = { ...found, startsAt: new Date(Date.now() + 60_000).toISOString() };
+    assert.equal((await later.intake(again)).outcome, 'opened');
+    await later.close();
+  });
+
   it('finds an incident by type and subject, by subject, by number and by the beginning of its id', async () => {
     const ref = await opened(alert({ subject: 'erp/clientes.txt' }));
     await client.note(ref, { by: 'ana', text: 'attributes' });

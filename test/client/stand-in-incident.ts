@@ -76,7 +76,7 @@ export async function incident(input: IncidentInput): Promise<IncidentView> {
       openedAt: startTime.toISOString(),
       responseDeadlineAt: startTime.toISOString(),
       ...(acknowledged && { acknowledged }),
-      ...(resolvedBy !== undefined && { resolvedBy, resolvedAt: new Date().toISOString() }),
+      ...(resolvedBy !== undefined && { resolvedBy, resolvedAt: new Date().toISOString(), resolution: 'by_person' }),
       repeats: alerts.length - 1,
       relapses: 0,
       steps: [],

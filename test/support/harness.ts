@@ -5,11 +5,14 @@ import type { WorkerOptions, WorkflowBundleWithSourceMap } from '@temporalio/wor
 import type { Activities } from '../../src/activities/contract.js';
 import { createActivities } from '../../src/activities/index.js';
 import { guardActivities } from '../../src/activities/interceptor.js';
+import { translatingFailures } from '../../src/activities/to-failure.js';
 import type { Alert } from '../../src/domain/alert.js';
 import type { IncidentInput, IncidentView } from '../../src/domain/incident.js';
 import { incidentQuery, TASK_QUEUES } from '../../src/workflows/contract.js';
 import { aSnapshot } from './builders.js';
 import { FakeIngestion } from './fake-ingestion.js';
+import { FakeChecks } from './fake-checks.js';
+import { FakeLooks } from './fake-looks.js';
 import { FakeOperation } from './fake-operation.js';
 import { FakePeople } from './fake-people.js';
 import { FakeRecords } from './fake-records.js';
@@ -34,6 +37,8 @@ export interface IncidentChanges extends Partial<IncidentInput> {
  */
 export class Harness {
   readonly operation = new FakeOperation();
+  readonly looks = new FakeLooks();
+  readonly checks = new FakeChecks();
   readonly records = new FakeRecords();
   readonly ingestion = new FakeIngestion();
   readonly people: FakePeople;
@@ -84,6 +89,8 @@ export class Harness {
   /** Everything outside as new; incidents of earlier tests go on, each on its own subject. */
   reset(): void {
     this.operation.reset();
+    this.looks.reset();
+    this.checks.reset();
     this.ingestion.reset();
     this.people.reset();
     this.slack.reset();
@@ -110,10 +117,11 @@ export class Harness {
       ...noKafka(),
       ...noMachine(),
       ...this.ingestion.reprocessPorts(),
+      ...this.checks.ports(),
     });
     const common: Omit<WorkerOptions, 'taskQueue'> = {
       connection: this.#server.nativeConnection,
-      activities: { ...activities, ...instead },
+      activities: { ...activities, ...translatingFailures(this.looks.activities()), ...instead },
       interceptors: { activity: [guardActivities({ isLabService: () => true })] },
       shutdownGraceTime: '1 second',
     };
