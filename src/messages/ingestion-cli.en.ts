@@ -88,6 +88,7 @@ export const ingestionCliEn: IngestionCliTexts = {
     noFiles: 'There were no files to process.',
     events: (published, pending) => `Events: ${published} published, ${pending} waiting`,
     unstable: (files) => `Still being written: ${files}`,
+    held: (files) => `Waiting for another file to be written: ${files}`,
     unknown: (files) => `Known to no layout: ${files}`,
     unsafe: (file, why) => `Not touched, "${file}": ${UNSAFE[why]}`,
     missing: (master, expectedBy) => `Master ${master} is not there, expected by ${expectedBy}`,

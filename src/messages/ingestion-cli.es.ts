@@ -105,6 +105,7 @@ export const ingestionCliEs: IngestionCliTexts = {
     noFiles: 'No había archivos que procesar.',
     events: (published, pending) => `Eventos: ${plural(published, 'publicado')}, ${plural(pending, 'pendiente')}`,
     unstable: (files) => `Todavía se están escribiendo: ${files}`,
+    held: (files) => `Esperan a que se termine de escribir otro archivo: ${files}`,
     unknown: (files) => `Ningún layout los reconoce: ${files}`,
     unsafe: (file, why) => `No se toca «${file}»: ${UNSAFE[why]}`,
     missing: (master, expectedBy) => `No llegó la maestra ${master}, esperada a las ${expectedBy}`,

@@ -74,6 +74,7 @@ export interface RunTexts {
   readonly noFiles: string;
   events(published: string, pending: string): string;
   unstable(files: string): string;
+  held(files: string): string;
   unknown(files: string): string;
   unsafe(file: string, why: UnsafeFile): string;
   missing(master: string, expectedBy: string): string;
