@@ -29,6 +29,8 @@ export interface IncidentInput {
   readonly openedBy?: string;
   readonly source?: AlertSource;
   readonly summary?: string;
+  /** `YYYY-MM-DD`: the business date that it is about, where it is about one. */
+  readonly date?: string;
   /** Absent where somebody starts it from Temporal UI; loaded then, after the clock is set. */
   readonly snapshot?: IncidentSnapshot;
   readonly impact?: ImpactFacts;
@@ -134,6 +136,8 @@ export interface IncidentView {
   readonly subject: string;
   readonly title: string;
   readonly summary?: string;
+  /** `YYYY-MM-DD`: the business date that it is about, where it is about one. */
+  readonly date?: string;
   readonly source: AlertSource;
   readonly openedBy?: string;
   readonly mode: Mode;

@@ -43,6 +43,7 @@ export function openRun(input: IncidentInput): IncidentRun {
       subject: input.subject,
       title: runbook.title[language],
       ...(input.summary !== undefined && { summary: input.summary }),
+      ...(input.date !== undefined && { date: input.date }),
       source: input.source ?? 'temporal-ui',
       ...(input.openedBy !== undefined && { openedBy: input.openedBy }),
       mode: input.mode ?? 'live',

@@ -45,6 +45,8 @@ export class FakeIngestion {
   readonly alerts: Alert[] = [];
   readonly saved: IngestionView[] = [];
   readonly orders: (ReprocessOrder & { readonly deed: string })[] = [];
+  /** What the newest run was asked for. */
+  readonly asked: { readonly date?: string; readonly at: string }[] = [];
   readonly loads = new Map<string, NewestLoad>();
   readonly rejections = new Map<string, string>();
   reprocessed: ReprocessResult = { succeeded: true, run: 'ingestion/p/2026-11-22', rowsLoaded: 10, rowsRejected: 0 };
@@ -95,7 +97,7 @@ export class FakeIngestion {
   reset(): void {
     this.#held?.release();
     this.#held = undefined;
-    for (const kept of [this.ledger, this.alerts, this.saved, this.orders]) kept.length = 0;
+    for (const kept of [this.ledger, this.alerts, this.saved, this.orders, this.asked]) kept.length = 0;
     for (const known of [this.loads, this.rejections, this.#faults, this.#looked]) known.clear();
     this.#files = [];
     this.#loaded = [];
@@ -160,7 +162,12 @@ export class FakeIngestion {
     };
     return {
       reprocess: { file: asked('file'), records: asked('records'), events: asked('events'), date: asked('date') },
-      lastRuns: { lastRun: async () => this.lastRun },
+      lastRuns: {
+        lastRun: async (of) => {
+          this.asked.push(of);
+          return this.lastRun;
+        },
+      },
       loads: {
         isMaster: async (name) => this.groups.flat().includes(name),
         newestLoad: async ({ name }) => this.loads.get(name),

@@ -109,7 +109,7 @@ describe('an ingestion run', function () {
       alert?.summary ?? '',
       /«CLI_1\.csv».*El separador no es el esperado \(;\); parece ser , \(línea 1, wrong_delimiter\)\./,
     );
-    assert.equal(alert?.source, 'ingestion');
+    assert.deepEqual([alert?.source, alert?.date], ['ingestion', view.date]);
     assert.ok(harness.fake.ledger.includes('tell CLI_1.csv'), "the layout's owner hears of it");
   });
 
