@@ -40,6 +40,8 @@ export interface ServiceFacts {
   readonly mode: ServiceMode;
   readonly dependsOn: readonly string[];
   readonly lab: boolean;
+  /** False where nothing here runs it (`runtime: none`), so that it can be watched and not restarted. */
+  readonly restartable?: false;
 }
 
 /** Services in the order in which they must be repaired: what others depend on comes first. Cycles keep their written order. */

@@ -102,6 +102,7 @@ export const wordsEn: Words = {
     mode_ask: 'the service is in mode ask, so a person is needed',
     queue_full: 'too many repairs are waiting',
     protected: 'the service is protected',
+    runtime_none: 'it has runtime: none, so Guardia checks it and does not restart it',
     no_answer: 'the remediation coordinator did not answer',
   },
   pageReasons: {

@@ -102,6 +102,7 @@ export const wordsEs: Words = {
     mode_ask: 'el servicio está en modo ask y hace falta una persona',
     queue_full: 'hay demasiadas reparaciones en espera',
     protected: 'es un servicio protegido',
+    runtime_none: 'Guardia lo revisa y no lo reinicia, porque tiene runtime: none',
     no_answer: 'el coordinador de reparaciones no respondió',
   },
   pageReasons: {

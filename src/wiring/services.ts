@@ -128,11 +128,12 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
     airflow,
     databaseUrl,
     facts: (mode) =>
-      [...servicesIn(mode).values()].map(({ name, mode: serviceMode, dependsOn, lab: isLab }) => ({
+      [...servicesIn(mode).values()].map(({ name, mode: serviceMode, dependsOn, lab: isLab, runtime }) => ({
         name,
         mode: serviceMode,
         dependsOn,
         lab: isLab,
+        ...(runtime === 'none' && { restartable: false }),
       })),
     pipeline(mode) {
       if (mode === 'simulation') {

@@ -33,7 +33,15 @@ export async function repairFailedServices(
   let busyForMs = 0;
   for (;;) {
     const failed = await inspect(run, params, repaired);
-    const next = failed[0];
+    const stuck = outOfReach(failed);
+    const next = failed.find(({ facts }) => !stuck.has(facts.name));
+    if (!next && failed.length > 0)
+      return {
+        outcome: repaired.length > 0 ? 'found_fault' : 'skipped',
+        code: 'runtime_none',
+        detail: [...stuck].join(', '),
+        findings: failed.map(({ finding }) => finding),
+      };
     if (!next) return { outcome: 'ok', detail: repaired.join(', ') };
     if (run.view.mode === 'dry-run')
       return {
@@ -60,6 +68,15 @@ export async function repairFailedServices(
     busyForMs = 0;
     repaired.push(next.facts.name);
   }
+}
+
+/** What nothing here runs, and what stands on it: only whoever runs it can restart it. */
+function outOfReach(inDependencyOrder: readonly FailedService[]): ReadonlySet<string> {
+  const stuck = new Set<string>();
+  for (const { facts } of inDependencyOrder) {
+    if (facts.restartable === false || facts.dependsOn.some((name) => stuck.has(name))) stuck.add(facts.name);
+  }
+  return stuck;
 }
 
 async function inspect(

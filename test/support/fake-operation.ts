@@ -16,6 +16,7 @@ export class FakeOperation {
   #restartsHeal = true;
   #held: { readonly begun: () => void; readonly released: Promise<void>; readonly release: () => void } | undefined;
   #modes: Readonly<Record<string, ServiceFacts['mode']>> = {};
+  #notRestartable: readonly string[] = [];
 
   break(...services: readonly string[]): void {
     for (const service of services) this.#broken.add(service);
@@ -34,6 +35,7 @@ export class FakeOperation {
     this.#held?.release();
     this.#held = undefined;
     this.#modes = {};
+    this.#notRestartable = [];
   }
 
   /** From now on a restart happens and helps nothing. */
@@ -60,11 +62,21 @@ export class FakeOperation {
     this.#modes = modes;
   }
 
+  /** As with `runtime: none`. */
+  notRestartable(...services: readonly string[]): void {
+    this.#notRestartable = services;
+  }
+
   ports(): OperationPorts {
     const works = (): boolean => this.#broken.size === 0;
     return {
       services: {
-        facts: () => SERVICES.map((service) => ({ ...service, mode: this.#modes[service.name] ?? service.mode })),
+        facts: () =>
+          SERVICES.map((service) => ({
+            ...service,
+            mode: this.#modes[service.name] ?? service.mode,
+            ...(this.#notRestartable.includes(service.name) && { restartable: false }),
+          })),
         pipeline: () => ({
           name: 'ingesta_diaria_maestras_erp',
           scheduler: 'lab-scheduler',

@@ -37,6 +37,7 @@ export function createRestarts({
       const failed = probed.filter(({ finding }) => finding.health === 'unhealthy');
       return Promise.all(
         failed.map(async (service): Promise<FailedService> => {
+          if (service.facts.restartable === false) return service;
           try {
             return { ...service, look: await runtimes.look(service.facts.name, context.mode, signal) };
           } catch (error) {
