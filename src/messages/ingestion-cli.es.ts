@@ -140,6 +140,8 @@ export const ingestionCliEs: IngestionCliTexts = {
     records:
       'los registros rechazados de un archivo (--file), en el formato de su layout, para corregirlos y cargarlos',
     none: 'No hay errores.',
+    noneOfType: (type) =>
+      `No hay errores de tipo «${type}», que no es un tipo de Guardia: vea los que hay con «errors summary».`,
     columns: ['Hora', 'Archivo', 'Línea', 'Campo', 'Valor', 'Motivo'],
     group: (type, count) => `${type} (${count})`,
     more: (shown) => `Se muestran los ${shown} más nuevos; todos: «./guardia errors export», o use --limit.`,

@@ -102,6 +102,7 @@ export interface ErrorsTexts {
   readonly output: string;
   readonly records: string;
   readonly none: string;
+  noneOfType(type: string): string;
   readonly columns: readonly string[];
   group(type: string, count: number): string;
   more(shown: number): string;

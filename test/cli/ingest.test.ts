@@ -138,6 +138,7 @@ describe('guardia ingest, errors and reprocess', function () {
       groups.reduce((sum, { count }) => sum + count, 0),
       4,
     );
+    assert.match((await guardiaCli('errors', 'list', '--type', 'nope')).err, /«nope», que no es un tipo de Guardia/);
     const csv = await guardiaCli('errors', 'export', ...of);
     assert.equal(csv.out.trim().split('\n').length, 5, 'a heading and four rows');
     assert.equal((await json<ErrorRow[]>('errors', 'export', ...of)).length, 4);
