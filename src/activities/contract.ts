@@ -42,8 +42,11 @@ import type { IngestionActivities } from './ingestion/contract.js';
 /** Parameters of an action together with what the incident is about: the subject decides where nothing else is said. */
 export type OnSubject<Params> = Params & { readonly subject: string };
 
-/** Also with when the incident was opened, ISO 8601: what was loaded before proves nothing. */
-export type OnIncident<Params> = OnSubject<Params> & { readonly openedAt: string };
+/**
+ * Also with when the incident was opened, ISO 8601: what was loaded before proves nothing. `date` is the step's own, else the
+ * business date that the incident is about.
+ */
+export type OnIncident<Params> = OnSubject<Params> & { readonly openedAt: string; readonly date?: string };
 
 /** Every look of one service, an activity each. */
 export type LookActivities = {

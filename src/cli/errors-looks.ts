@@ -36,7 +36,7 @@ export async function listErrors(context: CliContext, options: ErrorsOptions & {
   const limit = wholeNumber(context, '--limit', options.limit, 1);
   const rows = await (await context.desk()).errors.list(filterOf(options), limit);
   if (context.json) return context.out(JSON.stringify(rows, null, 2));
-  if (rows.length === 0) return context.err(texts.none);
+  if (rows.length === 0) return context.err(nothingFound(context, options));
   for (const [type, those] of grouped(rows)) {
     context.out(paint.bold(texts.group(named(type, context.language), those.length)));
     context.out(
@@ -53,7 +53,7 @@ export async function summariseErrors(context: CliContext, options: ErrorsOption
   const texts = ingestionCliTexts(context.language).errors;
   const groups = await (await context.desk()).errors.summary(filterOf(options));
   if (context.json) return context.out(JSON.stringify(groups, null, 2));
-  if (groups.length === 0) return context.err(texts.none);
+  if (groups.length === 0) return context.err(nothingFound(context, options));
   const rows = groups.map(({ type, master, count, corrected, field, lastAt, example }) => [
     type,
     master ?? '—',
@@ -64,6 +64,13 @@ export async function summariseErrors(context: CliContext, options: ErrorsOption
     oneLine(example ?? '', 80),
   ]);
   context.out(plainTable(texts.summaryColumns, rows));
+}
+
+/** A type that is none of ours may be one of the user's own table, so it is no mistake; but perhaps it was mistyped. */
+function nothingFound({ language }: CliContext, { type }: ErrorsOptions): string {
+  const texts = ingestionCliTexts(language).errors;
+  const isOurs = type === undefined || faultName(type, language) !== type;
+  return isOurs ? texts.none : texts.noneOfType(oneLine(type, 80));
 }
 
 /** The code, which `--type` takes, and its words. */

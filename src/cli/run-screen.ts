@@ -112,6 +112,7 @@ function troubles(view: IngestionView, reader: Reader): readonly string[] {
   const named = (files: readonly string[]): string => oneLine(files.join(', '));
   return [
     ...(view.unstable.length > 0 ? [texts.unstable(named(view.unstable))] : []),
+    ...(view.held ? [texts.held(named(view.held))] : []),
     ...(view.unknown.length > 0 ? [texts.unknown(named(view.unknown))] : []),
     ...view.unsafe.map(({ file, why }) => texts.unsafe(oneLine(file, 120), why)),
     ...view.missing.map(({ master, expectedBy }) => texts.missing(master, expectedBy)),

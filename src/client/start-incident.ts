@@ -58,6 +58,7 @@ function inputOf({ alert, identity, mode, impact }: StartOrder): IncidentInput {
     ...(alert.severity && { severity: alert.severity }),
     ...(alert.by && { openedBy: alert.by }),
     ...(alert.summary && { summary: alert.summary }),
+    ...(alert.date && { date: alert.date }),
     ...(identity.snapshot && { snapshot: identity.snapshot }),
     ...(impact && { impact }),
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALERT_SOURCES } from './alert.js';
 import type { Alert } from './alert.js';
 import { INCIDENT_TYPE } from './fields.schema.js';
+import { dateSchema } from './ingestion/names.schema.js';
 import { parseSeverity, SEVERITIES } from './severity.js';
 
 const MAX_LABELS = 50;
@@ -31,6 +32,9 @@ const shape = z.strictObject({
   summary: z.string().max(2_000).optional(),
   severity: severitySchema.optional(),
   startsAt: z.iso.datetime({ offset: true }).optional(),
+  date: dateSchema
+    .optional()
+    .meta({ description: 'YYYY-MM-DD: the business date that it is about, which runbooks run again.' }),
   by: personSchema.optional(),
   fingerprint: z.string().min(1).max(200).optional(),
   labels: z

@@ -11,6 +11,8 @@ export interface Alert {
   readonly severity?: Severity;
   /** ISO 8601; where absent, the moment of intake. */
   readonly startsAt?: string;
+  /** `YYYY-MM-DD`: the business date that it is about, where it is about one. */
+  readonly date?: string;
   /** Who opened it, where a person did. */
   readonly by?: string;
   /** What makes two reports the same report; identical repeats are counted, not stored. */

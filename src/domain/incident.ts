@@ -30,6 +30,8 @@ export interface IncidentInput {
   readonly openedBy?: string;
   readonly source?: AlertSource;
   readonly summary?: string;
+  /** `YYYY-MM-DD`: the business date that it is about, where it is about one. */
+  readonly date?: string;
   /** Absent where somebody starts it from Temporal UI; loaded then, after the clock is set. */
   readonly snapshot?: IncidentSnapshot;
   readonly impact?: ImpactFacts;
@@ -137,6 +139,8 @@ export interface IncidentView {
   readonly subject: string;
   readonly title: string;
   readonly summary?: string;
+  /** `YYYY-MM-DD`: the business date that it is about, where it is about one. */
+  readonly date?: string;
   readonly source: AlertSource;
   readonly openedBy?: string;
   readonly mode: Mode;
@@ -168,7 +172,10 @@ export interface IncidentView {
   readonly timeline: readonly TimelineEntry[];
   /** A bounded text of what was seen before anything was touched. */
   readonly evidence?: readonly EvidenceItem[];
-  readonly runbook: Pick<Runbook, 'type' | 'title' | 'postmortem' | 'maxResponseMs'>;
+  readonly runbook: Pick<Runbook, 'type' | 'title' | 'postmortem' | 'maxResponseMs'> & {
+    /** False where no step changes anything: people repair, and Guardia verifies. */
+    readonly repairs?: false;
+  };
 }
 
 export interface EvidenceItem {

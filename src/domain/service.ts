@@ -60,6 +60,8 @@ export interface ServiceFacts {
   /** What the coordinator decides by; only where a repair is about to be asked for. */
   readonly limits?: RepairLimits;
   readonly rules?: RemediationRules;
+  /** False where nothing here runs it (`runtime: none`), so that it can be watched and not restarted. */
+  readonly restartable?: false;
 }
 
 /** Services in the order in which they must be repaired: what others depend on comes first. Cycles keep their written order. */

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { layoutOfFile } from '../domain/ingestion/file-pattern.js';
 import { MOST_FILES_PER_LOOK, MOST_FILES_SHOWN } from '../domain/ingestion/run.js';
 import type { Discovery, FoundFile } from './discovery.js';
+import { heldBack } from './held-back.js';
 import { loadOrder, referencesOf } from './load-order.js';
 import type { FolderEntry, IngestionStation } from './ports.js';
 
@@ -42,7 +43,8 @@ export async function discoverFiles(
   const copied = new Set(copies.map(({ claim }) => claim));
 
   const found: FoundFile[] = [];
-  const seen = { unstable: new Set<string>(), unknown: new Set<string>(), coming: new Set<string>() };
+  const unstable = new Set<FoundFile>();
+  const seen = { unknown: new Set<string>(), coming: new Set<string>() };
   const unsafe: { file: string; why: NonNullable<FolderEntry['unsafe']> }[] = [];
   for (const copy of copies) {
     const master = masterOf(copy);
@@ -60,16 +62,19 @@ export async function discoverFiles(
     } else if (isAsked(master)) {
       seen.coming.add(master);
       // What is claimed was whole when it was claimed.
-      if (entry.place === 'input' && nowMs - entry.modifiedAtMs < stableAfterMs) seen.unstable.add(entry.name);
-      else found.push({ master, entry });
+      const file = { master, entry };
+      found.push(file);
+      if (entry.place === 'input' && nowMs - entry.modifiedAtMs < stableAfterMs) unstable.add(file);
     }
   }
 
-  const loadable = inOrder(found, station).slice(0, MOST_FILES_PER_LOOK);
+  const { free, held } = heldBack(inOrder(found, station), unstable, (master) => referencesOf(layouts, master));
+  const loadable = free.slice(0, MOST_FILES_PER_LOOK);
   return {
     groups: grouped(loadable, station),
-    ...(found.length > loadable.length && { more: found.length - loadable.length }),
-    unstable: [...seen.unstable].slice(0, MOST_FILES_SHOWN),
+    ...(free.length > loadable.length && { more: free.length - loadable.length }),
+    unstable: namesOf([...unstable]),
+    ...(held.length > 0 && { held: namesOf(held) }),
     unknown: [...seen.unknown].slice(0, MOST_FILES_SHOWN),
     unsafe: unsafe.slice(0, MOST_FILES_SHOWN),
     absent: order.files ? [] : await absentMasters(station, order, isAsked, seen.coming),
@@ -115,6 +120,11 @@ async function absentMasters(
       const expectedAt = DateTime.fromISO(`${date}T${expectedBy}`, { zone: timeZone }).toUTC().toISO() ?? '';
       return { master, expectedBy, expectedAt };
     });
+}
+
+function namesOf(files: readonly FoundFile[]): readonly string[] {
+  const names = new Set(files.map(({ claimed, entry }) => (claimed ?? entry)?.name ?? ''));
+  return [...names].slice(0, MOST_FILES_SHOWN);
 }
 
 function compare(a: string, b: string): number {

@@ -22,6 +22,8 @@ export interface Discovery {
   /** How many files more lie there than MOST_FILES_PER_LOOK; the next look finds them. */
   readonly more?: number;
   readonly unstable: readonly string[];
+  /** Whole files that wait for one that is still being written: what they refer to is not loaded yet. Absent where none does. */
+  readonly held?: readonly string[];
   readonly unknown: readonly string[];
   readonly unsafe: readonly { readonly file: string; readonly why: UnsafeFile }[];
   /** Expected masters of which nothing was loaded for this date, and nothing lies here; ISO 8601 instants. */

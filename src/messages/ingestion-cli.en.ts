@@ -88,6 +88,7 @@ export const ingestionCliEn: IngestionCliTexts = {
     noFiles: 'There were no files to process.',
     events: (published, pending) => `Events: ${published} published, ${pending} waiting`,
     unstable: (files) => `Still being written: ${files}`,
+    held: (files) => `Waiting for another file to be written: ${files}`,
     unknown: (files) => `Known to no layout: ${files}`,
     unsafe: (file, why) => `Not touched, "${file}": ${UNSAFE[why]}`,
     missing: (master, expectedBy) => `Master ${master} is not there, expected by ${expectedBy}`,
@@ -121,6 +122,8 @@ export const ingestionCliEn: IngestionCliTexts = {
     output: 'to this file, which must not exist; to standard output by default',
     records: "the rejected records of one file (--file) in its layout's format, to be corrected and loaded",
     none: 'No errors.',
+    noneOfType: (type) =>
+      `No errors of type "${type}", which is none of Guardia's: see those that there are with "errors summary".`,
     columns: ['Time', 'File', 'Line', 'Field', 'Value', 'Reason'],
     group: (type, count) => `${type} (${count})`,
     more: (shown) => `The newest ${shown} are shown; all of them: "./guardia errors export", or use --limit.`,

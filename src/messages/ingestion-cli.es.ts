@@ -105,6 +105,7 @@ export const ingestionCliEs: IngestionCliTexts = {
     noFiles: 'No había archivos que procesar.',
     events: (published, pending) => `Eventos: ${plural(published, 'publicado')}, ${plural(pending, 'pendiente')}`,
     unstable: (files) => `Todavía se están escribiendo: ${files}`,
+    held: (files) => `Esperan a que se termine de escribir otro archivo: ${files}`,
     unknown: (files) => `Ningún layout los reconoce: ${files}`,
     unsafe: (file, why) => `No se toca «${file}»: ${UNSAFE[why]}`,
     missing: (master, expectedBy) => `No llegó la maestra ${master}, esperada a las ${expectedBy}`,
@@ -139,6 +140,8 @@ export const ingestionCliEs: IngestionCliTexts = {
     records:
       'los registros rechazados de un archivo (--file), en el formato de su layout, para corregirlos y cargarlos',
     none: 'No hay errores.',
+    noneOfType: (type) =>
+      `No hay errores de tipo «${type}», que no es un tipo de Guardia: vea los que hay con «errors summary».`,
     columns: ['Hora', 'Archivo', 'Línea', 'Campo', 'Valor', 'Motivo'],
     group: (type, count) => `${type} (${count})`,
     more: (shown) => `Se muestran los ${shown} más nuevos; todos: «./guardia errors export», o use --limit.`,

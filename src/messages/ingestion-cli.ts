@@ -74,6 +74,7 @@ export interface RunTexts {
   readonly noFiles: string;
   events(published: string, pending: string): string;
   unstable(files: string): string;
+  held(files: string): string;
   unknown(files: string): string;
   unsafe(file: string, why: UnsafeFile): string;
   missing(master: string, expectedBy: string): string;
@@ -101,6 +102,7 @@ export interface ErrorsTexts {
   readonly output: string;
   readonly records: string;
   readonly none: string;
+  noneOfType(type: string): string;
   readonly columns: readonly string[];
   group(type: string, count: number): string;
   more(shown: number): string;

@@ -124,6 +124,7 @@ function notices(view: IngestionView, language: Language): readonly string[] {
   return [
     ...view.missing.map(({ master, expectedBy }) => run.missing(master, expectedBy)),
     ...(view.unstable.length > 0 ? [run.unstable(names(view.unstable))] : []),
+    ...(view.held ? [run.held(names(view.held))] : []),
     ...(view.unknown.length > 0 ? [run.unknown(names(view.unknown))] : []),
     ...view.unsafe.slice(0, NAMES_SHOWN).map(({ file, why }) => run.unsafe(file, why)),
     ...view.breaches.map(({ type, subject }) => run.incident(type, subject)),

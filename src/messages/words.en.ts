@@ -150,6 +150,7 @@ export const wordsEn: Words = {
     queue_full: 'too many repairs are waiting',
     protected: 'the service is protected',
     needs_person: 'only a person may command it, until approvals exist',
+    runtime_none: 'it has runtime: none, so Guardia checks it and does not restart it',
     no_answer: 'the remediation coordinator did not answer',
     frozen: 'a person froze all repairs',
     maintenance_window: 'the service is in a maintenance window',

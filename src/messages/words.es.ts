@@ -150,6 +150,7 @@ export const wordsEs: Words = {
     queue_full: 'hay demasiadas reparaciones en espera',
     protected: 'es un servicio protegido',
     needs_person: 'solo una persona puede ordenarlo, mientras no haya aprobaciones',
+    runtime_none: 'Guardia lo revisa y no lo reinicia, porque tiene runtime: none',
     no_answer: 'el coordinador de reparaciones no respondió',
     frozen: 'una persona congeló todas las reparaciones',
     maintenance_window: 'el servicio está en una ventana de mantenimiento',

@@ -21,7 +21,8 @@ export interface Words {
   readonly findings: Readonly<Record<FindingCode, string>>;
   readonly healths: Readonly<Record<Health, string>>;
   readonly failures: Readonly<Record<FailureCode, string>>;
-  readonly refusals: Readonly<Record<RefusalReason, string>>;
+  /** Why nothing was done to a service: the coordinator's reasons, and that nothing here runs it. */
+  readonly refusals: Readonly<Record<RefusalReason | 'runtime_none', string>>;
   readonly pageReasons: Readonly<Record<PageReason, string>>;
   readonly resolutions: Readonly<Record<Resolution, string>>;
   readonly deliveries: Readonly<Record<DeliveryRecord['state'], string>>;

@@ -134,8 +134,8 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
         mode: serviceMode,
         dependsOn,
         lab: isLab,
-        kind,
         ...(runtime === 'docker' && docker().ownPart(name) !== undefined && { protected: true }),
+        ...(runtime === 'none' && { restartable: false }),
       })),
     pipeline(mode) {
       if (mode === 'simulation') {

@@ -20,18 +20,25 @@ export async function loadFiles(run: IngestionRun, { groups }: Discovery): Promi
   begin(run, 'load');
   const before = settledFiles(run);
   const earlier: string[] = [];
+  const left = new Set<string>();
   for (const group of groups) {
-    const free = group.filter((master) => mayLoad(run, master, earlier));
+    const free = group.filter((master) => mayLoad(run, master, earlier, left));
+    for (const { master, files } of group.filter((one) => !free.includes(one))) if (files.length > 0) left.add(master);
     await inLanes(free, FILES_AT_ONCE, (master) => loadMaster(run, master));
     earlier.push(...group.map(({ master }) => master));
   }
   return settledFiles(run) > before;
 }
 
-/** Records that refer to a master which could not be loaded would be refused for nothing: they wait for the next run. */
-function mayLoad(run: IngestionRun, { master, references }: FoundMaster, earlier: readonly string[]): boolean {
+/** Records that refer to a master which could not be loaded, or was left, would be refused for nothing: they wait for the next run. */
+function mayLoad(
+  run: IngestionRun,
+  { master, references }: FoundMaster,
+  earlier: readonly string[],
+  left: ReadonlySet<string>,
+): boolean {
   const failed = (name: string): boolean => Date.now() - (run.failedAtMs.get(name) ?? -Infinity) < LEFT_ALONE_MS;
-  return !failed(master) && !(references ?? earlier).some(failed);
+  return !failed(master) && !(references ?? earlier).some((name) => failed(name) || left.has(name));
 }
 
 /** Where one could not be loaded the later ones wait: an older file must not come after a newer one. */

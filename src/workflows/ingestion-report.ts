@@ -51,6 +51,7 @@ async function report(run: IngestionRun, { type, subject, summary }: Breach): Pr
     status: 'firing',
     source: 'ingestion',
     startsAt: now(),
+    date: run.view.date,
     fingerprint: `${run.view.runId}/${type}`,
   };
   try {

@@ -2,6 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import { emergencyRunbook, EMERGENCY_POLICY } from '../domain/emergency-policy.js';
 import type { IncidentInput, IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import { startLadder } from '../domain/ladder.js';
+import { repairs } from '../domain/repairs.js';
 import type { Runbook } from '../domain/runbook.js';
 import { iso, update } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
@@ -45,6 +46,7 @@ export function openRun(input: IncidentInput): IncidentRun {
       subject: input.subject,
       title: runbook.title[language],
       ...(input.summary !== undefined && { summary: input.summary }),
+      ...(input.date !== undefined && { date: input.date }),
       source: input.source ?? 'temporal-ui',
       ...(input.openedBy !== undefined && { openedBy: input.openedBy }),
       mode: input.mode ?? 'live',
@@ -79,5 +81,6 @@ function briefOf(runbook: Runbook): IncidentView['runbook'] {
     title: runbook.title,
     postmortem: runbook.postmortem,
     maxResponseMs: runbook.maxResponseMs,
+    ...(!repairs(runbook) && { repairs: false }),
   };
 }

@@ -38,7 +38,9 @@ async function performOnce(run: IncidentRun, action: ActionName, params: ActionP
     name: Name,
   ): { context: ReturnType<typeof contextFor>; params: ParamsOf[Name] & { subject: string; openedAt: string } } => {
     const { context, params: onSubject } = on(name);
-    return { context, params: { ...onSubject, openedAt: run.view.openedAt } };
+    const { openedAt, date } = run.view;
+    // A date that the step itself names goes before.
+    return { context, params: { ...(date !== undefined && { date }), ...onSubject, openedAt } };
   };
   if (isDeed(action)) return performDeed(run, action, params as ParamsOf[typeof action]);
   if (isLook(action)) return foundBy(await lookAt(action, since(action)));

@@ -31,7 +31,15 @@ export async function repairFailedServices(
   let patience = newPatience();
   for (;;) {
     const failed = await inspect(run, params, repaired);
-    const next = failed[0];
+    const stuck = outOfReach(failed);
+    const next = failed.find(({ facts }) => !stuck.has(facts.name));
+    if (!next && failed.length > 0)
+      return {
+        outcome: repaired.length > 0 ? 'found_fault' : 'skipped',
+        code: 'runtime_none',
+        detail: [...stuck].join(', '),
+        findings: failed.map(({ finding }) => finding),
+      };
     if (!next) return { outcome: 'ok', detail: repaired.join(', ') };
     if (run.view.mode === 'dry-run')
       return {
@@ -57,6 +65,15 @@ export async function repairFailedServices(
     patience = newPatience();
     repaired.push(next.facts.name);
   }
+}
+
+/** What nothing here runs, and what stands on it: only whoever runs it can restart it. */
+function outOfReach(inDependencyOrder: readonly FailedService[]): ReadonlySet<string> {
+  const stuck = new Set<string>();
+  for (const { facts } of inDependencyOrder) {
+    if (facts.restartable === false || facts.dependsOn.some((name) => stuck.has(name))) stuck.add(facts.name);
+  }
+  return stuck;
 }
 
 async function inspect(

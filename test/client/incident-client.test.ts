@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import { openIncidentClient } from '../../src/client.js';
 import type { IncidentClient, IncidentDirectory, OpenIncidentClientOptions } from '../../src/client.js';
@@ -110,6 +111,18 @@ describe('the incident client', function () {
       attributes.includes('GuardiaType=pipeline_down') && attributes.includes('GuardiaState=open'),
       attributes.join(),
     );
+  });
+
+  it('hands over the business date that an alert is about, and refuses one that the calendar does not have', async () => {
+    const ref = await opened(alert({ date: '2026-11-20' }));
+    const { events } = await server.client.workflow.getHandle(ref.workflowId).fetchHistory();
+    const [given] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    assert.ok(given);
+    assert.equal(defaultPayloadConverter.fromPayload<{ date?: string }>(given).date, '2026-11-20');
+    await assert.rejects(client.intake(alert({ date: '2026-02-30' })), {
+      code: 'invalid_alert',
+      params: { fields: ['date'] },
+    });
   });
 
   it('opens an unknown incident for an alert of a type without a runbook, unless a person typed it', async () => {

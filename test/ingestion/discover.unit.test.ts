@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { symlink } from 'node:fs/promises';
+import { symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Layout } from '../../src/domain/ingestion/layout.js';
 import { discoverFiles } from '../../src/ingestion/discover.js';
@@ -65,6 +65,75 @@ describe('discovering files', () => {
     assert.deepEqual(namesOf(found), [{ clientes: ['CLI_1.csv'] }]);
     assert.deepEqual(found.unknown, ['notas.docx']);
     assert.deepEqual(found.unsafe, [{ file: 'CLI_2.csv', why: 'symbolic_link' }]);
+  });
+
+  describe('while a file is being written', () => {
+    const HOUR_MS = 3_600_000;
+    const PRICES = aLayout({
+      name: 'precios',
+      pattern: 'PRE_*.csv',
+      references: [{ field: 'codigo', master: 'productos', to: 'codigo' }],
+    });
+    const LAYOUTS = [...ALL, PRICES];
+
+    async function put(...names: readonly string[]): Promise<void> {
+      for (const name of names) {
+        await folders.put(`input/${name}`, 'x');
+        await utimes(join(folders.config.input, name), new Date(), new Date(Date.now() - 2 * HOUR_MS));
+      }
+    }
+    const touch = (name: string): Promise<string> => folders.put(`input/${name}`, 'xy');
+    const looked = async (order: Partial<DiscoverOrder> = {}, layouts: readonly Layout[] = LAYOUTS) => {
+      const found = await discover(order, layouts, Date.now() - HOUR_MS + 1_000);
+      return { loads: namesOf(found), unstable: found.unstable, held: found.held };
+    };
+
+    it('holds back what refers to its master, directly or by another that waits, and nothing else', async () => {
+      await put('CLI_1.csv', 'PRO_1.csv', 'PRE_1.csv');
+      await touch('PRV_1.txt');
+      assert.deepEqual(await looked(), {
+        loads: [{ clientes: ['CLI_1.csv'] }],
+        unstable: ['PRV_1.txt'],
+        held: ['PRO_1.csv', 'PRE_1.csv'],
+      });
+    });
+
+    it('lets pass what refers to a master of which nothing waits', async () => {
+      await put('PRE_1.csv');
+      await touch('PRV_1.txt');
+      assert.deepEqual(await looked(), {
+        loads: [{ precios: ['PRE_1.csv'] }],
+        unstable: ['PRV_1.txt'],
+        held: undefined,
+      });
+    });
+
+    it('holds back nothing for a file that was not asked for', async () => {
+      await put('PRO_1.csv');
+      await touch('PRV_1.txt');
+      const loads = [{ productos: ['PRO_1.csv'] }];
+      assert.deepEqual(await looked({ masters: ['productos'] }), { loads, unstable: [], held: undefined });
+      assert.deepEqual(await looked({ files: ['PRO_1.csv'] }), { loads, unstable: [], held: undefined });
+    });
+
+    it('loads the files of its master that come before it, and not those after it', async () => {
+      await put('CLI_1.csv', 'CLI_3.csv');
+      await touch('CLI_2.csv');
+      assert.deepEqual(await looked(), {
+        loads: [{ clientes: ['CLI_1.csv'] }],
+        unstable: ['CLI_2.csv'],
+        held: ['CLI_3.csv'],
+      });
+    });
+
+    it('holds back a whole ring', async () => {
+      const refer = (name: string, master: string): Layout =>
+        aLayout({ name, pattern: `${name.toUpperCase()}*`, references: [{ field: 'codigo', master, to: 'codigo' }] });
+      await put('A1', 'B1');
+      await touch('C1');
+      const ring = [refer('a', 'b'), refer('b', 'c'), refer('c', 'a')];
+      assert.deepEqual(await looked({}, ring), { loads: [], unstable: ['C1'], held: ['A1', 'B1'] });
+    });
   });
 
   it('gives a file that fits two patterns to the one that says more', async () => {

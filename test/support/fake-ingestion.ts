@@ -15,6 +15,7 @@ import type { NewestLoad } from '../../src/domain/ingestion/newest-load.js';
 import { MOST_FILES_PER_LOOK, OUTLETS } from '../../src/domain/ingestion/run.js';
 import type { Outlet, FileResult, IngestionView, LoadProgress } from '../../src/domain/ingestion/run.js';
 import type { FailureCode } from '../../src/domain/failures.js';
+import { heldBack } from '../../src/ingestion/held-back.js';
 
 /** What a test puts into the folders. */
 export interface FakeFile {
@@ -44,12 +45,16 @@ export class FakeIngestion {
   readonly alerts: Alert[] = [];
   readonly saved: IngestionView[] = [];
   readonly orders: (ReprocessOrder & { readonly deed: string })[] = [];
+  /** What the newest run was asked for. */
+  readonly asked: { readonly date?: string; readonly at: string }[] = [];
   readonly loads = new Map<string, NewestLoad>();
   readonly rejections = new Map<string, string>();
   reprocessed: ReprocessResult = { succeeded: true, run: 'ingestion/p/2026-11-22', rowsLoaded: 10, rowsRejected: 0 };
   lastRun: LastRun | undefined;
   plan: IngestionPlan = { timeZone: 'America/Bogota', hasKafka: true, hasOracle: true, services: SERVICES };
   groups: readonly (readonly string[])[] = [['clientes', 'proveedores'], ['productos']];
+  /** What each master refers to. Empty: nobody says, which counts as all groups before. */
+  references: Readonly<Record<string, readonly string[]>> = {};
   expected: readonly Expected[] = [];
   unknown: readonly string[] = [];
   /** Long enough for the others of a group to have begun. */
@@ -92,7 +97,7 @@ export class FakeIngestion {
   reset(): void {
     this.#held?.release();
     this.#held = undefined;
-    for (const kept of [this.ledger, this.alerts, this.saved, this.orders]) kept.length = 0;
+    for (const kept of [this.ledger, this.alerts, this.saved, this.orders, this.asked]) kept.length = 0;
     for (const known of [this.loads, this.rejections, this.#faults, this.#looked]) known.clear();
     this.#files = [];
     this.#loaded = [];
@@ -102,6 +107,7 @@ export class FakeIngestion {
     this.lastRun = undefined;
     this.plan = { timeZone: 'America/Bogota', hasKafka: true, hasOracle: true, services: SERVICES };
     this.groups = [['clientes', 'proveedores'], ['productos']];
+    this.references = {};
     this.expected = [];
     this.unknown = [];
     this.reprocessed = { succeeded: true, run: 'ingestion/p/2026-11-22', rowsLoaded: 10, rowsRejected: 0 };
@@ -156,7 +162,12 @@ export class FakeIngestion {
     };
     return {
       reprocess: { file: asked('file'), records: asked('records'), events: asked('events'), date: asked('date') },
-      lastRuns: { lastRun: async () => this.lastRun },
+      lastRuns: {
+        lastRun: async (of) => {
+          this.asked.push(of);
+          return this.lastRun;
+        },
+      },
       loads: {
         isMaster: async (name) => this.groups.flat().includes(name),
         newestLoad: async ({ name }) => this.loads.get(name),
@@ -170,20 +181,27 @@ export class FakeIngestion {
     const asked = this.#files.filter(
       ({ name, master }) => (masters?.includes(master) ?? true) && (files?.includes(name) ?? true),
     );
-    const unstable = asked.filter(({ name, unstableLooks = 0 }) => (this.#looked.get(name) ?? 0) < unstableLooks);
+    const seen = asked.map((file) => ({ ...file, found: found(file) }));
+    const unstable = seen.filter(({ name, unstableLooks = 0 }) => (this.#looked.get(name) ?? 0) < unstableLooks);
     for (const { name } of asked) this.#looked.set(name, (this.#looked.get(name) ?? 0) + 1);
-    const stable = asked.filter((file) => !unstable.includes(file));
-    const more = Math.max(0, stable.length - MOST_FILES_PER_LOOK);
-    const taken = stable.slice(0, MOST_FILES_PER_LOOK);
+    const { free, held } = heldBack(
+      seen.map((file) => file.found),
+      new Set(unstable.map((file) => file.found)),
+      (master) => this.references[master] ?? [],
+    );
+    const more = Math.max(0, free.length - MOST_FILES_PER_LOOK);
+    const taken = free.slice(0, MOST_FILES_PER_LOOK);
     return {
       groups: this.groups.map((group) =>
         group.map((master) => ({
           master,
-          files: taken.filter((file) => file.master === master).map((file) => found(file)),
+          files: taken.filter((file) => file.master === master),
+          ...(this.references[master] && { references: this.references[master] }),
         })),
       ),
       ...(more > 0 && { more }),
       unstable: unstable.map(({ name }) => name),
+      ...(held.length > 0 && { held: held.map(({ entry }) => entry?.name ?? '') }),
       unknown: this.unknown,
       unsafe: [],
       absent: this.expected.filter(

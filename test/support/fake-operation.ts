@@ -19,6 +19,7 @@ export class FakeOperation {
   #modes: Readonly<Record<string, ServiceFacts['mode']>> = {};
   #rules: Readonly<Record<string, Rules>> = {};
   #others: readonly ServiceFacts[] = [];
+  #notRestartable: readonly string[] = [];
 
   break(...services: readonly string[]): void {
     for (const service of services) this.#broken.add(service);
@@ -39,6 +40,7 @@ export class FakeOperation {
     this.#modes = {};
     this.#rules = {};
     this.#others = [];
+    this.#notRestartable = [];
   }
 
   /** From now on a restart happens and helps nothing. */
@@ -75,6 +77,11 @@ export class FakeOperation {
     this.#modes = modes;
   }
 
+  /** As with `runtime: none`. */
+  notRestartable(...services: readonly string[]): void {
+    this.#notRestartable = services;
+  }
+
   ports(): OperationPorts {
     const works = (): boolean => this.#broken.size === 0;
     return {
@@ -83,6 +90,7 @@ export class FakeOperation {
           [...SERVICES, ...this.#others].map((service) => ({
             ...service,
             mode: this.#modes[service.name] ?? service.mode,
+            ...(this.#notRestartable.includes(service.name) && { restartable: false }),
           })),
         pipeline: () => ({
           name: 'ingesta_diaria_maestras_erp',

@@ -348,6 +348,12 @@ export const UGLY_FILES: readonly UglyFile[] = [
     problem: { fault: 'missing_header', line: 1, found: '1;5.00', expected: 'H;' },
   },
   {
+    title: 'another delimiter, the header record too',
+    layout: framed,
+    content: lines('H,20261122', '1,5.00', 'T,1,5.00'),
+    problem: { fault: 'wrong_delimiter', line: 1, found: ',', expected: ';' },
+  },
+  {
     title: 'no trailer',
     layout: framed,
     content: lines('H;x', '1;5.00', '2;6'),

@@ -62,6 +62,7 @@ describe('the runbooks of the ingestion', function () {
   it('an invalid file pages somebody after an hour in which nobody corrected it', async () => {
     const incident = await open('invalid_file', 'CLI.csv');
     assert.deepEqual(steps(await incident.view()), ['notify ok', 'verify_file_loaded found_fault']);
+    assert.equal((await incident.view()).runbook.repairs, false, 'its messages promise no repair');
     await incident.advance('58 minutes');
     assert.deepEqual(await incident.pages(), []);
     await incident.advance('3 minutes');
@@ -94,6 +95,20 @@ describe('the runbooks of the ingestion', function () {
     await incident.resolve('Ana', 'seen');
   });
 
+  it('run again, and ask about, the date that the incident is about and not the day of its opening', async () => {
+    harness.ingestion.lastRun = { run: 'ingestion/x', state: 'succeeded', startedAt: later() };
+    const incident = await open('postgres_down', 'postgres', { date: '2026-11-20' });
+    const { date, steps: done, runbook } = await incident.view();
+    assert.equal(runbook.repairs, undefined);
+    assert.equal(date, '2026-11-20');
+    assert.equal(done.at(-1)?.outcome, 'ok');
+    assert.deepEqual(
+      [...harness.ingestion.orders, ...harness.ingestion.asked].map((asked) => asked.date),
+      ['2026-11-20', '2026-11-20'],
+    );
+    await incident.resolve('Ana', 'seen');
+  });
+
   it('bad data are looked at, run again, and over when the newest load is within its limit', async () => {
     const incident = await open('data_quality_degradation', 'clientes');
     const { subject, openedAt, incidentId } = await incident.view();
@@ -105,8 +120,8 @@ describe('the runbooks of the ingestion', function () {
     ]);
     const [order] = harness.ingestion.orders;
     assert.deepEqual(
-      [order?.deed, order?.by, order?.subject, order?.at, order?.mode],
-      ['date', `incident/${incidentId}`, subject, openedAt, 'live'],
+      [order?.deed, order?.by, order?.subject, order?.at, order?.date, order?.mode],
+      ['date', `incident/${incidentId}`, subject, openedAt, undefined, 'live'],
     );
     harness.ingestion.loads.set(subject, aLoad({ rowsRejected: 6 }));
     await incident.advance('2 minutes');

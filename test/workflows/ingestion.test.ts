@@ -109,7 +109,7 @@ describe('an ingestion run', function () {
       alert?.summary ?? '',
       /«CLI_1\.csv».*El separador no es el esperado \(;\); parece ser , \(línea 1, wrong_delimiter\)\./,
     );
-    assert.equal(alert?.source, 'ingestion');
+    assert.deepEqual([alert?.source, alert?.date], ['ingestion', view.date]);
     assert.ok(harness.fake.ledger.includes('tell CLI_1.csv'), "the layout's owner hears of it");
   });
 
@@ -211,6 +211,49 @@ describe('an ingestion run', function () {
     await run.clock.advance('32 minutes');
     const view = await run.ended();
     assert.deepEqual([view.state, view.unstable], ['succeeded', ['CLI_1.csv']]);
+  });
+
+  describe('of masters that refer to each other', () => {
+    beforeEach(() => {
+      harness.fake.groups = [['clientes', 'proveedores'], ['productos'], ['precios']];
+      harness.fake.references = { productos: ['proveedores'], precios: ['productos'] };
+      harness.fake.put(
+        { name: 'CLI_1.csv', master: 'clientes' },
+        { name: 'PRO_1.csv', master: 'productos' },
+        { name: 'PRE_1.csv', master: 'precios' },
+      );
+    });
+
+    it('loads what refers to a file that is still being written after it, and the others at once', async () => {
+      harness.fake.put({ name: 'PRV_1.txt', master: 'proveedores', unstableLooks: 2 });
+      const run = await harness.start();
+      const waiting = await run.view();
+      assert.deepEqual([waiting.unstable, waiting.held], [['PRV_1.txt'], ['PRO_1.csv', 'PRE_1.csv']]);
+      assert.deepEqual(loads(), ['load CLI_1.csv']);
+      await run.clock.advance('1 minute');
+      const view = await run.ended();
+      assert.deepEqual([view.state, view.totals.loaded, view.held], ['succeeded', 4, undefined]);
+      assert.deepEqual(loads().slice(1), ['load PRV_1.txt', 'load PRO_1.csv', 'load PRE_1.csv']);
+    });
+
+    it('leaves it, aloud, to the next run where the writer does not end', async () => {
+      harness.fake.put({ name: 'PRV_1.txt', master: 'proveedores', unstableLooks: Infinity });
+      const run = await harness.start();
+      await run.clock.advance('32 minutes');
+      const view = await run.ended();
+      assert.deepEqual([view.unstable, view.held], [['PRV_1.txt'], ['PRO_1.csv', 'PRE_1.csv']]);
+      assert.deepEqual([loads(), alerts()], [['load CLI_1.csv'], []]);
+    });
+
+    it('leaves all that refers, by whatever way, to a file that could not be loaded', async () => {
+      harness.fake.fail('load PRV_1.txt', 'SERVICE_UNREACHABLE');
+      harness.fake.put({ name: 'PRV_1.txt', master: 'proveedores' });
+      await (await harness.start()).ended();
+      assert.deepEqual(
+        loads().filter((line) => !line.endsWith('failed')),
+        ['load CLI_1.csv'],
+      );
+    });
   });
 
   describe('of the Schedule', () => {

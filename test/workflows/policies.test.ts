@@ -276,6 +276,44 @@ describe('an incident that machines repair', function () {
     assert.equal(view.resolution, 'dry_run_ended');
   });
 
+  it('does not restart what has runtime none, nor what stands on it: the step is skipped, and pages nobody by itself', async () => {
+    harness.operation.notRestartable('lab-postgres');
+    harness.operation.break('lab-postgres', 'lab-scheduler');
+    const incident = await harness.startIncident();
+    const { steps, timeline, pages } = await incident.view();
+    const restart = steps.find(({ id }) => id === 'restart_failed_services');
+    assert.deepEqual(
+      [restart?.outcome, restart?.code, restart?.detail],
+      ['skipped', 'runtime_none', 'lab-postgres, lab-scheduler'],
+    );
+    assert.ok(
+      timeline.some(({ code, values }) => code === 'step_ended' && values.code === 'runtime_none'),
+      'the timeline says why',
+    );
+    assert.deepEqual(harness.operation.restarts, []);
+    assert.deepEqual(
+      pages.map(({ reason }) => reason),
+      ['verification_failed'],
+    );
+    await incident.resolve('Ana', 'visto');
+  });
+
+  it('restarts what has a runtime, and says what has none', async () => {
+    harness.operation.notRestartable('lab-scheduler');
+    harness.operation.break('lab-postgres', 'lab-scheduler');
+    const incident = await harness.startIncident();
+    // What stands on the one that was restarted has a moment to come back by itself.
+    await incident.advance('30 seconds');
+    const { steps } = await incident.view();
+    const restart = steps.find(({ id }) => id === 'restart_failed_services');
+    assert.deepEqual(
+      [restart?.outcome, restart?.code, restart?.detail],
+      ['found_fault', 'runtime_none', 'lab-scheduler'],
+    );
+    assert.deepEqual(harness.operation.restarts, ['lab-postgres']);
+    await incident.resolve('Ana', 'visto');
+  });
+
   it('as a simulation that nothing helps ends by itself when steps and levels are exhausted', async () => {
     harness.operation.break('lab-postgres');
     harness.operation.restartsHelpNothing();

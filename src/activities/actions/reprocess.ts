@@ -73,7 +73,6 @@ export function createReprocessing({ reprocess }: { readonly reprocess: Reproces
         reprocess.date(
           {
             ...orderOf(context, params),
-            ...(params.date !== undefined && { date: params.date }),
             ...(params.masters && { masters: params.masters }),
             ...(params.again !== undefined && { again: params.again }),
           },
@@ -83,8 +82,18 @@ export function createReprocessing({ reprocess }: { readonly reprocess: Reproces
   };
 }
 
-function orderOf({ incidentId, mode, key }: ActionContext, { subject, openedAt }: OnIncident<object>): ReprocessOrder {
-  return { by: `incident/${incidentId}`, mode, key, subject, at: openedAt };
+function orderOf(
+  { incidentId, mode, key }: ActionContext,
+  { subject, openedAt, date }: OnIncident<object>,
+): ReprocessOrder {
+  return {
+    by: `incident/${incidentId}`,
+    mode,
+    key,
+    subject,
+    ...(date !== undefined && { date }),
+    at: openedAt,
+  };
 }
 
 /** Waits for the run with a sign of life that says which stage it is at. */

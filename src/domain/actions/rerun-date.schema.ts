@@ -5,9 +5,10 @@ import { dateSchema } from '../ingestion/names.schema.js';
 const MOST_MASTERS = 50;
 
 export const rerunDateSchema = z.strictObject({
-  date: dateSchema
-    .optional()
-    .meta({ description: "The day on which the incident was opened, on the pipeline's clock, where absent" }),
+  date: dateSchema.optional().meta({
+    description:
+      "Where absent, the date that the incident is about, else the day on which it was opened, on the pipeline's clock",
+  }),
   masters: z
     .array(nameSchema)
     .min(1)

@@ -10,7 +10,7 @@ export const rerunDate = {
 } as const satisfies ActionDefinition;
 
 export interface RerunDateParams {
-  /** `YYYY-MM-DD`; where absent, the day on which the incident was opened, on the pipeline's clock. */
+  /** `YYYY-MM-DD`; where absent, the date that the incident is about, else the day on which it was opened, on the pipeline's clock. */
   readonly date?: string;
   /** Where absent, the incident's subject where that is a master, else all. */
   readonly masters?: readonly string[];

@@ -10,6 +10,6 @@ export const verifyDateIngested = {
 } as const satisfies ActionDefinition;
 
 export interface VerifyDateIngestedParams {
-  /** `YYYY-MM-DD`; where absent, the day on which the incident was opened, on the pipeline's clock. */
+  /** `YYYY-MM-DD`; where absent, the date that the incident is about, else the day on which it was opened, on the pipeline's clock. */
   readonly date?: string;
 }

@@ -38,11 +38,25 @@ function placeFields(
 export function seemingDelimiter(line: string, layout: Layout): string | undefined {
   const wanted = layout.fields.length;
   if (wanted < 2) return undefined;
-  const others = DELIMITERS.filter((delimiter) => delimiter !== layout.file.delimiter);
-  const splits = others.map((delimiter) => ({ delimiter, parts: line.split(delimiter).length }));
+  const splits = othersThan(layout.file.delimiter).map((delimiter) => ({
+    delimiter,
+    parts: line.split(delimiter).length,
+  }));
   const exact = splits.find(({ parts }) => parts === wanted);
   const most = splits.filter(({ parts }) => parts > 1).sort((a, b) => b.parts - a.parts)[0];
   return exact?.delimiter ?? (layout.file.columnNames ? most?.delimiter : undefined);
+}
+
+/** Of a line that would be the header record but for its delimiter: the one that it is written with. */
+export function headerDelimiter(line: string, { header, file }: Layout): string | undefined {
+  if (!header?.startsWith.includes(file.delimiter)) return undefined;
+  return othersThan(file.delimiter).find((other) =>
+    line.startsWith(header.startsWith.replaceAll(file.delimiter, other)),
+  );
+}
+
+function othersThan(delimiter: string): readonly string[] {
+  return DELIMITERS.filter((other) => other !== delimiter);
 }
 
 /** Whether a line seems to name columns, where it need not: of a file of corrected records. */

@@ -105,7 +105,7 @@ function mostTelling(files: readonly FileResult[]): readonly FileResult[] {
 /** Files that were asked for by name and are nowhere: somebody took them away, or mistyped them. */
 export function withAbsentFiles(view: IngestionView, asked: readonly string[]): IngestionView {
   const seen = new Set([...view.files, ...view.unsafe].map(({ file }) => file));
-  for (const name of [...view.unstable, ...view.unknown]) seen.add(name);
+  for (const name of [...view.unstable, ...(view.held ?? []), ...view.unknown]) seen.add(name);
   return asked.filter((file) => !seen.has(file)).reduce((sum, file) => withFile(sum, gone(file)), view);
 }
 
@@ -122,11 +122,12 @@ function gone(file: string): FileResult {
 
 /** What the latest look at the folders left aside. */
 export function withLeftAside(
-  view: IngestionView,
-  found: Pick<IngestionView, 'unstable' | 'unknown' | 'unsafe' | 'missing'>,
+  { held: _before, ...view }: IngestionView,
+  found: Pick<IngestionView, 'unstable' | 'held' | 'unknown' | 'unsafe' | 'missing'>,
 ): IngestionView {
   return {
     ...view,
+    ...(found.held && { held: found.held.slice(0, MOST_NAMED) }),
     unstable: found.unstable.slice(0, MOST_NAMED),
     unknown: found.unknown.slice(0, MOST_NAMED),
     unsafe: found.unsafe.slice(0, MOST_NAMED),

@@ -151,6 +151,8 @@ export interface IngestionView {
   readonly totals: RunTotals;
   /** Files that are still being written. */
   readonly unstable: readonly string[];
+  /** Whole files that wait for one of those, because their records refer to it. Absent where none does. */
+  readonly held?: readonly string[];
   /** Files that no layout knows. */
   readonly unknown: readonly string[];
   readonly unsafe: readonly { readonly file: string; readonly why: UnsafeFile }[];

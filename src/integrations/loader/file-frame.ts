@@ -2,7 +2,13 @@ import { CR, LF } from '../../domain/ingestion/byte-flags.js';
 import { INCOMPLETE } from '../../domain/ingestion/cells.js';
 import type { RecordScanner } from '../../domain/ingestion/cells.js';
 import type { Charset } from '../../domain/ingestion/charset.js';
-import { columnOrder, namesColumns, seemingDelimiter, shownDelimiter } from '../../domain/ingestion/column-order.js';
+import {
+  columnOrder,
+  headerDelimiter,
+  namesColumns,
+  seemingDelimiter,
+  shownDelimiter,
+} from '../../domain/ingestion/column-order.js';
 import type { FileProblem } from '../../domain/ingestion/faults.js';
 import type { Layout } from '../../domain/ingestion/layout.js';
 import { TrailerCheck } from '../../domain/ingestion/trailer.js';
@@ -117,7 +123,10 @@ export class FileFrame {
 
   #missingHeader(bytes: Uint8Array, at: number, line: number): FileProblem {
     const { scanner, charset, layout } = this.#options;
-    const found = shownText(charset.decode(bytes, at, Math.min(scanner.cells.recordEnd, at + 400)), 100);
+    const text = charset.decode(bytes, at, Math.min(scanner.cells.recordEnd, at + 400));
+    const delimiter = layout.file.format === 'csv' ? headerDelimiter(text, layout) : undefined;
+    if (delimiter !== undefined) return this.#notDelimitedBy(delimiter, line);
+    const found = shownText(text, 100);
     return { fault: 'missing_header', line, found, expected: layout.header?.startsWith ?? '' };
   }
 
@@ -134,13 +143,12 @@ export class FileFrame {
     const { layout, charset, scanner } = this.#options;
     if (layout.file.format !== 'csv' || scanner.cells.count !== 1) return undefined;
     const found = seemingDelimiter(charset.decode(bytes, at, scanner.cells.recordEnd), layout);
-    if (found === undefined) return undefined;
-    return {
-      fault: 'wrong_delimiter',
-      line,
-      found: shownDelimiter(found),
-      expected: shownDelimiter(layout.file.delimiter),
-    };
+    return found === undefined ? undefined : this.#notDelimitedBy(found, line);
+  }
+
+  #notDelimitedBy(found: string, line: number): FileProblem {
+    const expected = shownDelimiter(this.#options.layout.file.delimiter);
+    return { fault: 'wrong_delimiter', line, found: shownDelimiter(found), expected };
   }
 
   #cellTexts(bytes: Uint8Array): readonly string[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   columnOrder,
+  headerDelimiter,
   namesColumns,
   seemingDelimiter,
   shownDelimiter,
@@ -54,6 +55,15 @@ describe('the line that names the columns', () => {
 });
 
 describe('the delimiter that a file seems to have', () => {
+  it('of a header record is the one with which it would begin as it should', () => {
+    const layout = aLayout({ header: { startsWith: 'H;CLIENTES;' } });
+    assert.equal(headerDelimiter('H,CLIENTES,20261122', layout), ',');
+    assert.equal(headerDelimiter('H|CLIENTES|', layout), '|');
+    assert.equal(headerDelimiter('H,PRODUCTOS,20261122', layout), undefined);
+    assert.equal(headerDelimiter('H,20261122', aLayout({ header: { startsWith: 'H' } })), undefined);
+    assert.equal(headerDelimiter('H,20261122', aLayout()), undefined);
+  });
+
   it('is the one that makes as many fields as the layout has', () => {
     assert.equal(seemingDelimiter('1,2|3|4,5,6', LAYOUT), '|');
     assert.equal(shownDelimiter(seemingDelimiter('1\t2\t3', LAYOUT) ?? ''), 'tab');
