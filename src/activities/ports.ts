@@ -35,35 +35,6 @@ export interface RuntimesPort {
   logs(service: string, mode: Mode, lines: number, signal: AbortSignal): Promise<string>;
 }
 
-/**
- * The one service that an action is about: the one it names, else the incident's subject where that is of a fitting kind, else
- * the pipeline's own of that kind. Any kind fits where none is named. Throws UNKNOWN_SERVICE.
- */
-export function serviceFor(
-  services: ServicesPort,
-  mode: Mode,
-  params: { readonly service?: string; readonly subject: string },
-  ...kinds: readonly ServiceKind[]
-): string {
-  if (params.service !== undefined) return params.service;
-  const subject = services.facts(mode).find(({ name }) => name === params.subject);
-  const fits = subject && (kinds.length === 0 || subject.kind === undefined || kinds.includes(subject.kind));
-  if (fits) return subject.name;
-  const { scheduler, database, kafka, oracle } = services.pipeline(mode);
-  const ofPipeline: Partial<Record<ServiceKind, string | undefined>> = {
-    airflow: scheduler,
-    postgres: database,
-    kafka,
-    oracle,
-  };
-  const own = kinds.map((kind) => ofPipeline[kind]).find((name) => name !== undefined);
-  if (own !== undefined) return own;
-  const wanted = kinds.length > 0 ? kinds.join(' or ') : 'service';
-  throw Object.assign(new Error(`"${params.subject}" is no ${wanted}, and the step names none`), {
-    code: 'UNKNOWN_SERVICE',
-  });
-}
-
 /** The services that an incident is about: its subject where that is a service, else what the pipeline stands on. */
 export function servicesOf(services: ServicesPort, mode: Mode, subject: string): readonly ServiceFacts[] {
   const all = services.facts(mode);
@@ -96,7 +67,7 @@ export function serviceFor(
   if (found && fits(found)) return found.name;
   const fitting = all.filter(fits).map((facts) => facts.name);
   throw ApplicationFailure.nonRetryable(
-    `${name === undefined ? 'no service is named' : `"${name}" is no service`} of kind ${kinds.join(' or ')}; there is: ${fitting.join(', ') || 'none'}`,
+    `${name === undefined ? 'no service is named' : `"${name}" is no service`}${kinds.length > 0 ? ` of kind ${kinds.join(' or ')}` : ''}; there is: ${fitting.join(', ') || 'none'}`,
     'UNKNOWN_SERVICE',
   );
 }

@@ -1,7 +1,7 @@
 import type { ActionDefinition } from './actions/action.js';
 import { ACTIONS, isDeed, isLook } from './actions/catalogue.js';
 import type { ActionName, ActionParams, DeedName, LookName } from './actions/catalogue.js';
-import type { RefusalReason } from './coordinator.js';
+import type { RefusalReason } from './refusals.js';
 import type { EvidenceItem, Mode } from './incident.js';
 import type { ServiceFinding } from './service.js';
 

@@ -3,7 +3,12 @@ import { repairs } from '../../src/domain/repairs.js';
 import type { RunbookStep } from '../../src/domain/runbook.js';
 
 describe('a runbook', () => {
-  const step = (action: RunbookStep['action']): RunbookStep => ({ id: action, action, with: {}, onFailure: 'continue' });
+  const step = (action: RunbookStep['action']): RunbookStep => ({
+    id: action,
+    action,
+    with: {},
+    onFailure: 'continue',
+  });
 
   it('repairs where a step changes something of the operation', () => {
     assert.equal(repairs({ steps: [step('check_service'), step('restart_failed_services')] }), true);

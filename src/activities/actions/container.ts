@@ -62,7 +62,12 @@ export function createContainerLooks({ services, runtimes, containers, samples }
       const signal = cancellationSignal();
       return findingOf(service, signal, async () => {
         const { path, freeBytes, totalBytes, freeShare } = await containers.diskSpace(service, mode, signal);
-        const forecast = await forecastOf(mode, { service, path, usedBytes: totalBytes - freeBytes, capacityBytes: totalBytes });
+        const forecast = await forecastOf(mode, {
+          service,
+          path,
+          usedBytes: totalBytes - freeBytes,
+          capacityBytes: totalBytes,
+        });
         const room = `${path}: ${shareText(freeShare)} free, ${byteText(freeBytes)} of ${byteText(totalBytes)}`;
         const detail = `${room}${forecast}`;
         return freeShare < params.minFree

@@ -9,7 +9,8 @@ import type { RuntimesPort, ServicesPort } from '../ports.js';
 import { factsForRepair, lookAround } from '../surroundings.js';
 import type { RemediationPort } from '../surroundings.js';
 
-type Restarts = Pick<ActionActivities, 'restart_failed_services'> & Pick<IncidentActivities, 'inspect_failed_services' | 'inspect_service'>;
+type Restarts = Pick<ActionActivities, 'restart_failed_services'> &
+  Pick<IncidentActivities, 'inspect_failed_services' | 'inspect_service'>;
 
 type Probed = Pick<FailedService, 'facts' | 'finding'>;
 
@@ -46,9 +47,7 @@ export function createRestarts({
       const signal = cancellationSignal();
       const all = services.facts(mode);
       const named = params.services;
-      const asked = named
-        ? all.filter(({ name }) => named.includes(name))
-        : servicesOf(services, mode, params.subject);
+      const asked = named ? all.filter(({ name }) => named.includes(name)) : servicesOf(services, mode, params.subject);
       const askedNames = asked.map(({ name }) => name);
       const around = lookAround(services, mode, askedNames, signal);
       try {
