@@ -167,7 +167,10 @@ export interface IncidentView {
   readonly timeline: readonly TimelineEntry[];
   /** A bounded text of what was seen before anything was touched. */
   readonly evidence?: readonly EvidenceItem[];
-  readonly runbook: Pick<Runbook, 'type' | 'title' | 'postmortem' | 'maxResponseMs'>;
+  readonly runbook: Pick<Runbook, 'type' | 'title' | 'postmortem' | 'maxResponseMs'> & {
+    /** False where no step changes anything: people repair, and Guardia verifies. */
+    readonly repairs?: false;
+  };
 }
 
 export interface EvidenceItem {

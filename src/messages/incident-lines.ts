@@ -73,7 +73,7 @@ export function progressLine(view: IncidentView, reader: Reader, titles: RoleTit
     case 'nothing_to_try':
       return phrases.nothingToTry;
     case 'starting':
-      return phrases.starting;
+      return view.runbook.repairs === false ? phrases.startingForPeople : phrases.starting;
     case 'verifying':
       return phrases.verifying;
     case 'watching':

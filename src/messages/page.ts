@@ -58,7 +58,9 @@ export function openingText(view: IncidentView, context: MessageContext): Messag
   const next = view.nextDeadline;
   const deadline = formatMoment(next?.at ?? view.responseDeadlineAt, context.reader, context.now);
   const who = next && roleNames(next.roles, context.reader, context.roleTitles);
-  const body = [...whatBroke(view, context), phrases.openingIntro(deadline, who)];
+  const isForPeople = view.runbook.repairs === false;
+  const intro = isForPeople ? phrases.openingForPeople(deadline, who) : phrases.openingIntro(deadline, who);
+  const body = [...whatBroke(view, context), intro];
   return { title: titleOf(view, context.reader), body, links: links(context) };
 }
 

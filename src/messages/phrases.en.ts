@@ -38,6 +38,7 @@ export const phrasesEn: Phrases = {
   gaveUp:
     'Guardia has nothing more to try: the repair is up to people. It repeats the verification in case somebody repairs by hand.',
   nothingToTry: 'There is no runbook for this type: Guardia kept evidence and does not repair. A person is needed.',
+  startingForPeople: 'Guardia is keeping evidence. It cannot repair this: it needs a correction.',
   starting: 'Guardia is keeping evidence and begins the repair.',
   verifying: 'Guardia is verifying whether it recovered.',
   watching: 'It recovered. Guardia watches it; if it fails again, it is the same incident, one level higher.',
@@ -47,6 +48,8 @@ export const phrasesEn: Phrases = {
   noNextCall: 'no more calls are planned',
   ackBy: (by, until) => `${by}, until ${until}`,
   notAcknowledged: 'nobody yet',
+  openingForPeople: (deadline, who) =>
+    `Guardia cannot repair it: it needs a correction, which Guardia notices by itself. Deadline: ${deadline}; if there is none by then, ${who ?? 'whoever is on duty'} is called.`,
   openingIntro: (deadline, who) =>
     `Guardia is repairing it; nobody is called for now. Deadline: ${deadline}; if it has not worked by then, ${who ?? 'whoever is on duty'} is called.`,
   simulationNote: 'This is a simulation on the lab: nothing real is down.',

@@ -38,6 +38,7 @@ export const phrasesEs: Phrases = {
   gaveUp:
     'Guardia no tiene más que intentar: la reparación queda en manos de personas. Repite la verificación por si alguien repara a mano.',
   nothingToTry: 'No hay runbook para este tipo: Guardia guardó evidencia y no repara. Hace falta una persona.',
+  startingForPeople: 'Guardia está guardando evidencia. No lo puede reparar: hace falta una corrección.',
   starting: 'Guardia está guardando evidencia y empieza la reparación.',
   verifying: 'Guardia está verificando si se recuperó.',
   watching: 'Se recuperó. Guardia lo vigila; si vuelve a caer, es el mismo incidente, un nivel más arriba.',
@@ -47,6 +48,8 @@ export const phrasesEs: Phrases = {
   noNextCall: 'no hay más avisos previstos',
   ackBy: (by, until) => `${by}, hasta ${until}`,
   notAcknowledged: 'nadie todavía',
+  openingForPeople: (deadline, who) =>
+    `Guardia no lo puede reparar: hace falta una corrección, que Guardia reconoce por sí misma. Plazo: ${deadline}; si para entonces no la hay, se llama a ${who ?? 'la persona de turno'}.`,
   openingIntro: (deadline, who) =>
     `Guardia lo está reparando; por ahora no se llama a nadie. Plazo: ${deadline}; si no lo logra, se llama a ${who ?? 'la persona de turno'}.`,
   simulationNote: 'Es un simulacro sobre el laboratorio: nada real está caído.',

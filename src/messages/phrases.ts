@@ -44,6 +44,9 @@ export interface Phrases {
   ackBy(by: string, until: string): string;
   readonly notAcknowledged: string;
   openingIntro(deadline: string, who: string | undefined): string;
+  /** Where no step of the runbook repairs. */
+  openingForPeople(deadline: string, who: string | undefined): string;
+  readonly startingForPeople: string;
   readonly simulationNote: string;
   readonly openTemporalUi: string;
   testTitle(role: string): string;

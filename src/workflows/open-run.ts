@@ -2,6 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import { emergencyRunbook, EMERGENCY_POLICY } from '../domain/emergency-policy.js';
 import type { IncidentInput, IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import { startLadder } from '../domain/ladder.js';
+import { repairs } from '../domain/repairs.js';
 import type { Runbook } from '../domain/runbook.js';
 import { iso, update } from './incident-run.js';
 import type { IncidentRun } from './incident-run.js';
@@ -78,5 +79,6 @@ function briefOf(runbook: Runbook): IncidentView['runbook'] {
     title: runbook.title,
     postmortem: runbook.postmortem,
     maxResponseMs: runbook.maxResponseMs,
+    ...(!repairs(runbook) && { repairs: false }),
   };
 }

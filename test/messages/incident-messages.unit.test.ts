@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { IncidentView } from '../../src/domain/incident.js';
 import fc from 'fast-check';
 import { TIMELINE_CODES } from '../../src/domain/incident.js';
 import { EMPTY_COORDINATOR } from '../../src/domain/coordinator.js';
@@ -80,6 +81,15 @@ describe('what Guardia says about an incident', () => {
       assert.match(text.title, /^\[SIMULACRO\] /);
       assert.ok(text.body.includes('Es un simulacro sobre el laboratorio: nada real está caído.'));
     }
+  });
+
+  it('promises no repair where no step of the runbook repairs', () => {
+    const { runbook } = anIncidentView();
+    const opening = (view: IncidentView): string => openingText(view, { reader: es, now }).body.join('\n');
+    assert.match(opening(anIncidentView()), /Guardia lo está reparando/);
+    const forPeople = opening(anIncidentView({ runbook: { ...runbook, repairs: false } }));
+    assert.match(forPeople, /Guardia no lo puede reparar: hace falta una corrección/);
+    assert.doesNotMatch(forPeople, /reparando/);
   });
 
   it('uses the titles of roles that the configuration gives, and the operation’s own where it gives none', () => {

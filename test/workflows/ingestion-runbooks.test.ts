@@ -62,6 +62,7 @@ describe('the runbooks of the ingestion', function () {
   it('an invalid file pages somebody after an hour in which nobody corrected it', async () => {
     const incident = await open('invalid_file', 'CLI.csv');
     assert.deepEqual(steps(await incident.view()), ['notify ok', 'verify_file_loaded found_fault']);
+    assert.equal((await incident.view()).runbook.repairs, false, 'its messages promise no repair');
     await incident.advance('58 minutes');
     assert.deepEqual(await incident.pages(), []);
     await incident.advance('3 minutes');
@@ -97,7 +98,8 @@ describe('the runbooks of the ingestion', function () {
   it('run again, and ask about, the date that the incident is about and not the day of its opening', async () => {
     harness.ingestion.lastRun = { run: 'ingestion/x', state: 'succeeded', startedAt: later() };
     const incident = await open('postgres_down', 'postgres', { date: '2026-11-20' });
-    const { date, steps: done } = await incident.view();
+    const { date, steps: done, runbook } = await incident.view();
+    assert.equal(runbook.repairs, undefined);
     assert.equal(date, '2026-11-20');
     assert.equal(done.at(-1)?.outcome, 'ok');
     assert.deepEqual(
