@@ -120,6 +120,13 @@ async function writeDocuments(home: string, { services, pipeline, also = [] }: R
   document.setIn(['pipeline', 'database'], pipeline.database);
   document.setIn(['pipeline', 'verify'], { how: 'observe' });
   document.setIn(['probes'], { every: `${PROBE_EVERY_MS} ms`, failuresBeforeIncident: 1 });
+  // Fault after fault on the same services would meet every limit; what the limits do is tried elsewhere.
+  document.setIn(['remediation'], {
+    restarts: [{ atMost: 100, within: '1 hour' }],
+    budget: { atMost: 100, within: '1 hour' },
+    coolDown: '0s',
+    circuit: { relapses: 100 },
+  });
   for (const [path, value] of also) document.setIn(path, value);
   await writeFile(join(home, 'guardia.yaml'), document.toString());
   await cp(join(CLONE_DIR, 'layouts'), join(home, 'layouts'), { recursive: true });
