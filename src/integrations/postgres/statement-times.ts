@@ -58,5 +58,5 @@ function totalsSql(place: string, column: string): string {
   return `
     SELECT coalesce(sum(${column}), 0)::float8 AS "totalMs", coalesce(sum(calls), 0)::float8 AS calls
     FROM ${place}
-    WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND query NOT LIKE '${OUR_MARK}%'`;
+    WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND query NOT LIKE '%${OUR_MARK}'`;
 }
