@@ -9,6 +9,8 @@ export interface TroubledTcp {
   cutAtNextQuestion(): void;
   /** What the client says reaches the server, and no answer comes back, on connections old and new. */
   loseAnswers(): void;
+  /** As `cutAtNextAnswer`, for the answer to a client that says this. */
+  cutAtAnswerTo(said: string): void;
   /** The server's answers come one byte after the other, a few in a second. */
   drip(): void;
   /** Everything goes through again, on new connections. */
@@ -20,6 +22,7 @@ export async function openTroubledTcp(port: number, target: number): Promise<Tro
   const open = new Set<Socket>();
   let losing = false;
   let dripping = false;
+  let fatalWord: string | undefined;
   let cutting: 'question' | 'answer' | undefined;
 
   const server = createServer((client) => {
@@ -34,6 +37,7 @@ export async function openTroubledTcp(port: number, target: number): Promise<Tro
       });
     }
     client.on('data', (bytes) => {
+      if (fatalWord !== undefined && bytes.includes(fatalWord)) cutting = 'answer';
       if (cutting !== 'question') return void onward.write(bytes);
       onward.write(bytes.subarray(0, bytes.length / 2));
       cut();
@@ -62,12 +66,16 @@ export async function openTroubledTcp(port: number, target: number): Promise<Tro
     loseAnswers() {
       losing = true;
     },
+    cutAtAnswerTo(said) {
+      fatalWord = said;
+    },
     drip() {
       dripping = true;
     },
     heal() {
       losing = false;
       dripping = false;
+      fatalWord = undefined;
       cut();
     },
     async close() {

@@ -29,7 +29,8 @@ export interface WatchedPostgres {
 export const WATCHER = 'vigia';
 /** Sees its own only. */
 export const ORDINARY = 'ordinario';
-const PASSWORD = 'clave-de-prueba';
+/** Of each of them. */
+export const PASSWORD = 'clave-de-prueba';
 
 export async function startWatchedPostgres(extraConfig: Readonly<Record<string, string>>): Promise<WatchedPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), 'guardia-watched-'));

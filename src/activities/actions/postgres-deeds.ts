@@ -68,10 +68,9 @@ function chosen(
   const heads = blockersOf(waits).filter((head) => pid === undefined || head.pid === pid);
   const longEnough = heads.find(({ longestWaitMs }) => longestWaitMs >= waitLimitMs);
   if (longEnough) return longEnough;
-  const who = pid === undefined ? 'nobody' : `pid ${pid}, which`;
-  const limit = `${Math.round(waitLimitMs / 1_000)} s or more`;
-  if (heads[0]) return `${describeBlocker(heads[0])}; that is less than ${limit}, so it is left alone`;
-  return pid === undefined ? `${who} holds others up for ${limit}` : `${who} was named, holds nobody up`;
+  const limit = `${Math.round(waitLimitMs / 1_000)} s`;
+  if (heads[0]) return `${describeBlocker(heads[0])}: less than ${limit}, so it is left alone`;
+  return pid === undefined ? 'nobody holds others up' : `pid ${pid} holds nobody up`;
 }
 
 function planned(service: string, how: Interruption, blocker: Blocker): DeedPlan {

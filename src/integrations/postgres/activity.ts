@@ -1,6 +1,8 @@
 import { safeDetail } from '../redact.js';
 import { withPostgres } from './connection.js';
 import type { PostgresOptions } from './connection.js';
+import { IS_CLIENT } from './session-sql.js';
+import { statementText } from './statement-text.js';
 
 const SESSIONS_SHOWN = 15;
 const QUERY_LIMIT = 140;
@@ -12,12 +14,12 @@ interface Session {
   readonly waits: string | null;
   readonly seconds: number | null;
   readonly blockedBy: number[];
-  readonly query: string;
+  readonly query: string | null;
 }
 
 /**
  * Who does what and who waits for whom, as text for evidence: a line of counts, then the sessions, blocked and long ones
- * first. At most 15 sessions, 140 characters of a query. Throws as `withPostgres`.
+ * first. At most 15 sessions, 140 characters of a query without what is quoted in it. Throws as `withPostgres`.
  */
 export async function postgresActivity(options: PostgresOptions): Promise<string> {
   const { counts, sessions } = await withPostgres(options, async (query) => ({
@@ -33,7 +35,7 @@ function line(session: Session): string {
   const waits = session.waits === null ? '' : `, waits for ${session.waits}`;
   const since = session.seconds === null ? '' : ` for ${Math.round(session.seconds)} s`;
   const application = safeDetail(session.application, [], 40) || 'no name';
-  const statement = safeDetail(session.query, [], QUERY_LIMIT);
+  const statement = statementText(session.query, QUERY_LIMIT);
   return `pid ${session.pid} (${application}): ${session.state ?? 'unknown'}${since}${waits}${blocked}: ${statement}`;
 }
 
@@ -42,7 +44,7 @@ const COUNTS = `
          current_setting('max_connections')::int AS allowed,
          count(*) FILTER (WHERE cardinality(pg_blocking_pids(pid)) > 0)::int AS blocked
   FROM pg_stat_activity
-  WHERE backend_type = 'client backend'`;
+  WHERE ${IS_CLIENT}`;
 
 const SESSIONS = `
   SELECT pid,
@@ -53,6 +55,6 @@ const SESSIONS = `
          pg_blocking_pids(pid) AS "blockedBy",
          query
   FROM pg_stat_activity
-  WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+  WHERE ${IS_CLIENT} AND pid <> pg_backend_pid()
   ORDER BY cardinality(pg_blocking_pids(pid)) > 0 DESC, (xact_start IS NULL), xact_start
   LIMIT $1`;

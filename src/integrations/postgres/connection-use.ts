@@ -2,6 +2,7 @@ import type { ConnectionUse } from '../../domain/postgres/connections.js';
 import { IntegrationError } from '../integration-error.js';
 import type { PostgresOptions } from './connection.js';
 import { lookAtPostgres } from './look.js';
+import { IS_CLIENT } from './session-sql.js';
 
 /**
  * How many connections are taken, of how many. Throws as `withPostgres`; where no slot is left for us either, that is a
@@ -16,14 +17,11 @@ export async function connectionUse(options: PostgresOptions): Promise<Connectio
   return { ...use, ...(databaseLimit >= 0 && { databaseLimit }) };
 }
 
-/**
- * Of another user's session we may not see the kind: whoever has a user and a database is then taken for a client. A setting that
- * this version does not have is null (`reserved_connections` came with 16).
- */
+/** A setting that this version does not have is null (`reserved_connections` came with 16). */
 const USE = `
   WITH clients AS (
     SELECT datname, state, backend_type FROM pg_stat_activity
-    WHERE backend_type = 'client backend' OR (backend_type IS NULL AND usesysid IS NOT NULL AND datid IS NOT NULL)
+    WHERE ${IS_CLIENT}
   )
   SELECT count(*)::int AS used,
          current_setting('max_connections')::int AS max,

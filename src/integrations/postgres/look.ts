@@ -1,7 +1,7 @@
 import { POSTGRES_TIMEOUT_MS, withPostgres } from './connection.js';
 import type { PostgresOptions, Query } from './connection.js';
 
-/** Stands before every statement of a look, so that statistics of statements can leave us out. */
+/** Stands behind every statement of a look (the server drops what stands before), so that its statistics can leave us out. */
 export const OUR_MARK = '/* guardia */';
 
 /**
@@ -13,7 +13,7 @@ export async function lookAtPostgres<Result>(
   ask: (query: Query) => Promise<Result>,
 ): Promise<Result> {
   return withPostgres(options, async (unmarked) => {
-    const query: Query = (sql, values) => unmarked(`${OUR_MARK} ${sql}`, values);
+    const query: Query = (sql, values) => unmarked(`${sql} ${OUR_MARK}`, values);
     await query('BEGIN READ ONLY');
     await query(`SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $1, true)`, [
       String(options.timeoutMs ?? POSTGRES_TIMEOUT_MS),

@@ -1,6 +1,7 @@
 import type { StatementTimes, StatementTotals } from '../../domain/postgres/statements.js';
 import type { PostgresOptions, Query } from './connection.js';
 import { lookAtPostgres, OUR_MARK } from './look.js';
+import { IS_CLIENT } from './session-sql.js';
 
 /**
  * How long statements of clients take: what `pg_stat_statements` has added up for this database without our own
@@ -35,8 +36,7 @@ const RUNNING = `
   WITH clients AS (
     SELECT pid, state, backend_type, extract(epoch FROM clock_timestamp() - query_start)::float8 * 1000 AS ms
     FROM pg_stat_activity
-    WHERE pid <> pg_backend_pid()
-      AND (backend_type = 'client backend' OR (backend_type IS NULL AND usesysid IS NOT NULL AND datid IS NOT NULL))
+    WHERE pid <> pg_backend_pid() AND ${IS_CLIENT}
   )
   SELECT count(*) FILTER (WHERE state = 'active')::int AS count,
          coalesce(avg(ms) FILTER (WHERE state = 'active'), 0) AS "meanMs",
@@ -58,5 +58,5 @@ function totalsSql(place: string, column: string): string {
   return `
     SELECT coalesce(sum(${column}), 0)::float8 AS "totalMs", coalesce(sum(calls), 0)::float8 AS calls
     FROM ${place}
-    WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND query NOT LIKE '${OUR_MARK}%'`;
+    WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND query NOT LIKE '%${OUR_MARK}'`;
 }
