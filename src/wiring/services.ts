@@ -154,7 +154,12 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
     async probe(name, mode, signal) {
       const config = service(name, mode);
       const target = await targetOf(config, mode).catch(() => undefined);
-      return createProber({ find: () => target && { ...target, timeoutMs: config.timeoutMs } })(name, signal);
+      const inContainer = config.runtime === 'docker' && config.kind !== 'container';
+      const limits = {
+        timeoutMs: config.timeoutMs,
+        ...(inContainer && { container: (asked: AbortSignal) => docker().judge(name, asked) }),
+      };
+      return createProber({ find: () => target && { ...target, ...limits } })(name, signal);
     },
   };
 }

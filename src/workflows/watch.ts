@@ -62,7 +62,10 @@ export function relapse(run: IncidentRun, wellSinceMs: number): false {
   const nowMs = Date.now();
   const { verifiedAt: _notYet, ...rest } = run.view;
   run.view = rest;
-  setLadder(run, reportTrouble(resumeAfter(run.ladder, nowMs - wellSinceMs), run.policy, 'relapse', nowMs));
+  const ladder = resumeAfter(run.ladder, nowMs - wellSinceMs);
+  // What was well by itself and is not any more has not been repaired yet: that is tried before anybody is called.
+  const isRelapse = run.view.relapses > 0 || run.view.timeline.some(({ code }) => code === 'repair_granted');
+  setLadder(run, isRelapse ? reportTrouble(ladder, run.policy, 'relapse', nowMs) : ladder);
   update(run, { state: 'open', relapses: run.view.relapses + 1 });
   record(run, 'relapsed', { relapses: run.view.relapses });
   return false;

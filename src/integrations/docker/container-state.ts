@@ -15,6 +15,7 @@ export function stateOf(read: Docker.ContainerInspectInfo): ContainerState {
     startedAt: State.StartedAt === NEVER_STARTED ? 'none' : State.StartedAt,
     exitCode: State.ExitCode,
     outOfMemory: State.OOMKilled,
+    restartCount: read.RestartCount,
     ...(State.Health && { health: State.Health.Status }),
   };
 }

@@ -71,6 +71,8 @@ export interface ContainerState {
   readonly startedAt: string;
   readonly exitCode: number;
   readonly outOfMemory: boolean;
+  /** How often the Engine itself has begun it again, by its restart policy. */
+  readonly restartCount?: number;
   /** Of the container's own health check; absent where it has none. */
   readonly health?: string;
 }

@@ -70,7 +70,7 @@ export function openDocker(config: DockerConfig, machine: Machine = thisMachine)
     },
 
     async judge(service, signal) {
-      return judgeContainer(await find(service, signal));
+      return judgeContainer(await find(service, signal), Date.now());
     },
 
     async isStopped(service, signal) {

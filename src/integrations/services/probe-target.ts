@@ -15,6 +15,8 @@ import type { Judgement } from './judgement.js';
 export type ProbeTarget = {
   /** After this the probe counts as unanswered. @default 5000 */
   readonly timeoutMs?: number;
+  /** What runs it, where that is a container: one that does not run is not well, whatever its heartbeat of a moment ago says. */
+  readonly container?: AskEngine;
 } & (
   | { readonly kind: 'airflow'; readonly health: AskAirflow; readonly heartbeatLimitMs?: number }
   | { readonly kind: 'postgres'; readonly url: string }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceFinding } from '../../domain/service.js';
 import { IntegrationError } from '../integration-error.js';
 import { safeDetail } from '../redact.js';
@@ -16,6 +17,7 @@ export interface ServiceRegistry {
 export type Prober = (service: string, signal?: AbortSignal) => Promise<ServiceFinding>;
 
 const PROBE_TIMEOUT_MS = 5_000;
+const ENGINE_WITHIN_MS = 1_000;
 
 export function createProber(registry: ServiceRegistry): Prober {
   return async (service, signal) => {
@@ -37,7 +39,7 @@ async function judge(target: ProbeTarget | undefined, signal?: AbortSignal): Pro
   const timeout = AbortSignal.timeout(timeoutMs);
   const deadline = signal ? AbortSignal.any([signal, timeout]) : timeout;
   try {
-    return await untilAborted(ask(target, timeoutMs, deadline), deadline);
+    return await untilAborted(askBoth(target, timeoutMs, deadline), deadline);
   } catch (error) {
     if (signal?.aborted) throw new IntegrationError('CANCELLED', 'the probe was cancelled');
     if (timeout.aborted) {
@@ -46,4 +48,22 @@ async function judge(target: ProbeTarget | undefined, signal?: AbortSignal): Pro
     }
     return judgeFailure(error);
   }
+}
+
+/** An Engine that is away or slow says nothing, and holds up nothing. */
+async function askBoth(target: ProbeTarget, timeoutMs: number, signal: AbortSignal): Promise<Judgement> {
+  const own = ask(target, timeoutMs, signal);
+  if (!target.container) return own;
+  // Where the Engine's answer is enough, nobody waits for this one.
+  own.catch(() => undefined);
+  const notRunning = await Promise.race([
+    target.container(signal).then(whereNotRunning, () => undefined),
+    sleep(ENGINE_WITHIN_MS, undefined, { ref: false }),
+  ]);
+  return notRunning ?? own;
+}
+
+function whereNotRunning(judgement: Judgement): Judgement | undefined {
+  const isGone = judgement.health === 'unhealthy' && (judgement.code === 'stopped' || judgement.code === 'restarting');
+  return isGone ? judgement : undefined;
 }

@@ -2,9 +2,17 @@ import assert from 'node:assert/strict';
 import type { ContainerState } from '../../../src/integrations/docker/docker.js';
 import { judgeContainer } from '../../../src/integrations/docker/judge-container.js';
 
-const judged = (part: Partial<ContainerState>): string => {
-  const state = { id: 'a', name: 'erp-kafka-1', status: 'running', startedAt: 'then', exitCode: 0, outOfMemory: false };
-  const { health, code } = judgeContainer({ ...state, ...part });
+const STARTED = '2026-11-20T02:30:00.5Z';
+const judged = (part: Partial<ContainerState>, sinceMs = 60_000): string => {
+  const state = {
+    id: 'a',
+    name: 'erp-kafka-1',
+    status: 'running',
+    startedAt: STARTED,
+    exitCode: 0,
+    outOfMemory: false,
+  };
+  const { health, code } = judgeContainer({ ...state, ...part }, Date.parse(STARTED) + sinceMs);
   return `${health} ${code}`;
 };
 
@@ -25,8 +33,14 @@ describe('What the engine knows of a container', () => {
     assert.equal(judged({ health: 'unhealthy' }), 'unhealthy container_unhealthy');
   });
 
+  it('takes one that ends again and again for well only once it has run for a while', () => {
+    assert.equal(judged({ restartCount: 4 }, 900), 'unknown restarting');
+    assert.equal(judged({ restartCount: 4 }, 11_000), 'healthy ok');
+    assert.equal(judged({ restartCount: 0 }, 900), 'healthy ok', 'a first start is no loop');
+  });
+
   it('names the lack of memory', () => {
     const state = { id: 'a', name: 'k', status: 'exited', startedAt: 'then', exitCode: 137, outOfMemory: true };
-    assert.match(judgeContainer(state).detail, /out of memory/);
+    assert.match(judgeContainer(state, Date.now()).detail, /out of memory/);
   });
 });
