@@ -62,7 +62,7 @@ function serviceText(project: string, service: ProposedService): string {
   const lines = [
     ...notes.map((note) => `# ${NOTES[note]}`),
     `kind: ${kind}`,
-    ...fields.map(([key, value]) => `${key}: ${valueText(value)}`),
+    ...fields.map(([key, value]) => `${key}: ${fieldText(value)}`),
     ...(touchable
       ? ['runtime: docker', `container: { project: ${valueText(project)}, service: ${valueText(composeName)} }`]
       : ['runtime: none']),
@@ -107,18 +107,18 @@ function replaceSection(text: string, key: string, section: string): string {
   return [...lines.slice(0, from), ...section.replace(/\n$/, '').split('\n'), ...lines.slice(next)].join('\n');
 }
 
-/** One YAML value in flow form, quoted where it must be: names and addresses of a file of others. */
+/** One YAML value in flow form, quoted where it must be: names of a file of others, in which `${` is no placeholder of ours. */
 function valueText(value: FieldValue): string {
-  if (typeof value !== 'string' && typeof value !== 'number') return `[${value.map(valueText).join(', ')}]`;
-  if (typeof value === 'number') return String(value);
-  return /^[A-Za-z0-9/][\w./:@-]*$/.test(value) && !/^(true|false|null|yes|no|on|off|~|[\d.:_eE+-]+)$/i.test(value)
-    ? value
-    : stringify(escaped(value), { defaultStringType: 'QUOTE_DOUBLE', lineWidth: 0 }).trim();
+  return fieldText(typeof value === 'string' ? value.replaceAll('${', () => '$${') : value);
 }
 
-/** `$` of others would be taken for a placeholder of ours; a placeholder that we wrote ourselves is left. */
-function escaped(value: string): string {
-  return value.replace(/\$\{(?![A-Z_a-z]\w*\})/g, '$$$${');
+/** The same of a value that may hold references which we wrote ourselves. */
+function fieldText(value: FieldValue): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return `[${value.map(fieldText).join(', ')}]`;
+  const isPlain =
+    /^[A-Za-z0-9/][\w./:@-]*$/.test(value) && !/^(true|false|null|yes|no|on|off|[\d.:_e+-]+)$/i.test(value);
+  return isPlain ? value : stringify(value, { defaultStringType: 'QUOTE_DOUBLE', lineWidth: 0 }).trim();
 }
 
 function oneComment(text: string): string {
