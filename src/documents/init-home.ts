@@ -8,6 +8,14 @@ export interface InitializedHome {
   readonly written: readonly string[];
   /** What was there before, and was left as it was. */
   readonly kept: readonly string[];
+  /** Where a proposed guardia.yaml was put, because there is one already. */
+  readonly proposed?: string;
+}
+
+/** What stands in the place of the shipped configuration. */
+export interface ProposedHome {
+  readonly guardia: string;
+  readonly envExample: string;
 }
 
 const SCHEMA_LINE = /(# yaml-language-server: \$schema=)(\.{1,2})\/docs\/schemas\//;
@@ -20,19 +28,20 @@ const FOLDERS = ['input', 'processed', 'error'] as const;
  * Writes a home outside the clone: guardia.yaml, runbooks, layouts, the folders of the master files, the schemas for
  * editors, an empty .env and a .gitignore. What exists is kept, but for the schemas, which belong to Guardia. Throws the file system's error where it cannot write.
  */
-export function initHome(dir: string, envFile: string): InitializedHome {
-  const shipped = (file: string): string =>
-    readFileSync(join(CLONE_DIR, file), 'utf8').replace(SCHEMA_LINE, '$1$2/schemas/');
+export function initHome(dir: string, envFile: string, proposal?: ProposedHome): InitializedHome {
+  const inHome = (text: string): string => text.replace(SCHEMA_LINE, '$1$2/schemas/');
+  const shipped = (file: string): string => inHome(readFileSync(join(CLONE_DIR, file), 'utf8'));
   const shippedIn = (folder: string, ending: string): readonly (readonly [string, string])[] =>
     readdirSync(join(CLONE_DIR, folder))
       .filter((name) => name.endsWith(ending))
       .sort()
       .map((name) => [`${folder}/${name}`, shipped(`${folder}/${name}`)]);
   const files: readonly (readonly [string, string, { readonly mode?: number }?])[] = [
-    ['guardia.yaml', shipped('guardia.yaml')],
+    ['guardia.yaml', proposal ? inHome(proposal.guardia) : shipped('guardia.yaml')],
     ...shippedIn('runbooks', '.yaml'),
     ...shippedIn('layouts', '.toon'),
     ['.env', envFile, { mode: OWNER_ONLY }],
+    ...(proposal ? ([['.env.example', proposal.envExample]] as const) : []),
     ['.gitignore', `.env\n.guardia/\n${FOLDERS.map((folder) => `${folder}/\n`).join('')}`],
   ];
   const written: string[] = [];
@@ -50,7 +59,17 @@ export function initHome(dir: string, envFile: string): InitializedHome {
     writeFileSync(join(dir, 'schemas', file), text);
     written.push(`schemas/${file}`);
   }
-  return { written, kept };
+  if (!proposal || !kept.includes('guardia.yaml')) return { written, kept };
+  const proposed = writeBeside(dir, inHome(proposal.guardia));
+  return { written: [...written, proposed], kept, proposed };
+}
+
+/** Never over a proposal of before, which somebody may be working on. */
+function writeBeside(dir: string, text: string): string {
+  for (let number = 1; ; number += 1) {
+    const file = number === 1 ? 'guardia.proposal.yaml' : `guardia.proposal-${number}.yaml`;
+    if (writeNew(join(dir, file), text)) return file;
+  }
 }
 
 /** False where the file exists already. */

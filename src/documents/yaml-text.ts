@@ -1,5 +1,5 @@
 import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Document, Node, Tags } from 'yaml';
 import { problemAt } from './document-problem.js';
 import type { DocumentProblem, ProblemPlace } from './document-problem.js';
 import { formatPath } from './placed-text.js';
@@ -16,8 +16,15 @@ export type ReadYaml = { readonly yaml: YamlText } | { readonly problems: readon
 const MOST_PROBLEMS = 20;
 const MOST_COPIES = 1_000;
 
+/** What another program's files may hold, and ours may not. */
+export interface YamlDialect {
+  /** `<<: *anchor` */
+  readonly merge?: boolean;
+  readonly customTags?: (tags: Tags) => Tags;
+}
+
 /** Reads one YAML document. All problems at once, but at most 20: after the first few, a parser guesses. */
-export function readYamlText(file: string, text: string): ReadYaml {
+export function readYamlText(file: string, text: string, dialect: YamlDialect = {}): ReadYaml {
   const bound = findBoundFault(text);
   if (bound) {
     const name = `U+${text.charCodeAt(bound.offset).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -29,6 +36,7 @@ export function readYamlText(file: string, text: string): ReadYaml {
     prettyErrors: false,
     logLevel: 'error',
     stringKeys: true,
+    ...dialect,
   });
   const problems = yamlFaults(document, text)
     .slice(0, MOST_PROBLEMS)

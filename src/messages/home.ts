@@ -10,6 +10,19 @@ export interface HomeTexts {
     notADirectory(dir: string): string;
     cannotWrite(path: string, reason: string): string;
     readonly envFile: string;
+    readonly fromCompose: string;
+    readonly projectName: string;
+    readonly compose: {
+      title(file: string, project: string): string;
+      /** `runs` is undefined where no engine was asked. */
+      service(name: string, kind: string, touchable: boolean, runs: boolean | undefined): string;
+      leftOut(name: string, why: 'profile' | 'one_off' | 'temporal'): string;
+      include(file: string): string;
+      readonly noEngine: string;
+      readonly labPipeline: string;
+      variables(names: readonly string[]): string;
+      beside(file: string): string;
+    };
   };
   readonly config: {
     readonly check: string;
@@ -55,6 +68,21 @@ const es: HomeTexts = {
 # SMTP_PASSWORD=
 # AIRFLOW_PASSWORD=
 `,
+    fromCompose: 'propone los servicios de guardia.yaml a partir de un archivo de Docker Compose',
+    projectName: 'el proyecto de Compose, si se arrancó con otro nombre',
+    compose: {
+      title: (file, project) => `\nServicios propuestos de ${file} (proyecto ${project}), todos en mode: observe:`,
+      service: (name, kind, touchable, runs) =>
+        `  ${name.padEnd(28)} ${kind.padEnd(10)} ${runs === undefined ? '' : runs ? 'corre' : 'no corre'}${touchable ? '' : ' (solo se vigila)'}`.trimEnd(),
+      leftOut: (name, why) =>
+        `  ${name.padEnd(28)} omitido: ${{ profile: 'es de un perfil y no corre por defecto', one_off: 'termina por sí solo', temporal: 'es de un servidor Temporal; no se toca' }[why]}`,
+      include: (file) => `  ${file} está incluido en el archivo y no se leyó.`,
+      noEngine: 'Ningún Docker Engine respondió: no se comprobó qué corre.',
+      labPipeline:
+        'El pipeline sigue siendo el del laboratorio: no hay a la vez un Airflow y un PostgreSQL con puerto publicado.',
+      variables: (names) => `Ponga en .env: ${names.join(', ')}. Después: guardia config check`,
+      beside: (file) => `guardia.yaml ya existía y no se tocó: la propuesta está en ${file}.`,
+    },
   },
   config: {
     check: 'comprueba guardia.yaml, los runbooks y los layouts, y dice todo lo que está mal',
@@ -109,6 +137,21 @@ const en: HomeTexts = {
 # SMTP_PASSWORD=
 # AIRFLOW_PASSWORD=
 `,
+    fromCompose: 'propose the services of guardia.yaml from a Docker Compose file',
+    projectName: "Compose's project, where it was started under another name",
+    compose: {
+      title: (file, project) => `\nServices proposed from ${file} (project ${project}), all in mode: observe:`,
+      service: (name, kind, touchable, runs) =>
+        `  ${name.padEnd(28)} ${kind.padEnd(10)} ${runs === undefined ? '' : runs ? 'runs' : 'does not run'}${touchable ? '' : ' (only watched)'}`.trimEnd(),
+      leftOut: (name, why) =>
+        `  ${name.padEnd(28)} left out: ${{ profile: 'belongs to a profile, and does not run by default', one_off: 'ends by itself', temporal: 'is of a Temporal server; it is not touched' }[why]}`,
+      include: (file) => `  ${file} is included by the file, and was not read.`,
+      noEngine: 'No Docker Engine answered: what runs was not confirmed.',
+      labPipeline:
+        "The pipeline is still the lab's: there is not both an Airflow and a PostgreSQL at a published port.",
+      variables: (names) => `Put into .env: ${names.join(', ')}. Then: guardia config check`,
+      beside: (file) => `guardia.yaml was there and was not touched: the proposal is ${file}.`,
+    },
   },
   config: {
     check: 'check guardia.yaml, the runbooks and the layouts, and say all that is wrong',
