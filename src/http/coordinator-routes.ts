@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { CoordinatorClient } from '../client.js';
-import { idempotencySchema, personSchema } from './incident-schemas.js';
-import { problemSchema } from './problem.js';
 import type { CoordinatorState } from '../domain/coordinator-state.js';
+import { personSchema } from '../domain/alert.schema.js';
+import { idempotencySchema } from './incident-schemas.js';
+import { problemSchema } from './problem.js';
 
 const TEXT_MAX = 2_000;
 const reason = z.string().trim().min(1).max(TEXT_MAX);
@@ -34,7 +35,9 @@ const lifted = z.object({ incidents: z.int().meta({ description: 'Incidents that
 const entry = z.looseObject({ service: z.string() });
 /** The fields that readers rely on are written down; whatever else the state holds passes as it is, which the cast says. */
 const stateSchema = z.looseObject({
-  frozen: z.looseObject({ by: z.string(), reason: z.string(), atMs: z.number(), untilMs: z.number().optional() }).optional(),
+  frozen: z
+    .looseObject({ by: z.string(), reason: z.string(), atMs: z.number(), untilMs: z.number().optional() })
+    .optional(),
   leases: z.array(entry),
   records: z.array(entry),
   circuits: z.array(entry),
@@ -47,7 +50,13 @@ const stateSchema = z.looseObject({
 
 function act<B extends z.ZodType, A extends z.ZodType>(summary: string, body: B, answer: A) {
   return {
-    schema: { tags: ['coordinator'], summary, headers: idempotencySchema, body, response: { 200: answer, ...problems } },
+    schema: {
+      tags: ['coordinator'],
+      summary,
+      headers: idempotencySchema,
+      body,
+      response: { 200: answer, ...problems },
+    },
   };
 }
 
@@ -90,7 +99,12 @@ export function coordinatorRoutes(coordinator: CoordinatorClient): FastifyPlugin
     );
     app.post(
       '/v1/coordinator/windows/:id/end',
-      { schema: { ...act('The window is over before its time', endBody, lifted).schema, params: z.object({ id: name }) } },
+      {
+        schema: {
+          ...act('The window is over before its time', endBody, lifted).schema,
+          params: z.object({ id: name }),
+        },
+      },
       async ({ body, headers, params }) => coordinator.endWindow({ ...body, ...params }, key(headers)),
     );
     app.post(
