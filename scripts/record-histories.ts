@@ -5,12 +5,16 @@ import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import {
   COORDINATOR_WORKFLOW_ID,
+  freezeUpdate,
+  incidentQuery,
   incidentWorkflowId,
   recordWorkflowId,
   TASK_QUEUES,
+  unfreezeUpdate,
 } from '../src/workflows/contract.js';
 import type { ClockInput } from '../src/workflows/ingestion-clock.js';
 import { aRunbook, aSnapshot } from '../test/support/builders.js';
+import { eventually } from '../test/support/eventually.js';
 import { INGESTION_SCENARIOS } from '../test/support/recorded-ingestions.js';
 import { startHarness } from '../test/support/harness.js';
 import type { Harness } from '../test/support/harness.js';
@@ -36,6 +40,7 @@ try {
     }
   }
   await recordWithCoordinator(harness);
+  await recordFrozen(harness);
 } finally {
   await harness.close();
 }
@@ -57,6 +62,24 @@ async function recordWithCoordinator({ client, operation }: Harness): Promise<vo
   await client.workflow.getHandle(workflowId).result();
   await keep('repaired-with-the-coordinator', workflowId);
   await keep('coordinator', COORDINATOR_WORKFLOW_ID);
+}
+
+/** People freeze and unfreeze: the incident that was refused meanwhile is told, and looks again. */
+async function recordFrozen({ client, operation }: Harness): Promise<void> {
+  operation.reset();
+  operation.break('lab-scheduler');
+  const coordinator = client.workflow.getHandle(COORDINATOR_WORKFLOW_ID);
+  await coordinator.executeUpdate(freezeUpdate, { args: [{ by: 'Ana', reason: 'audit' }] });
+  const workflowId = incidentWorkflowId('pipeline_down', 'recorded-frozen');
+  const snapshot = aSnapshot({ runbook: aRunbook({ watch: { durationMs: 2_000, everyMs: 1_000 } }) });
+  const input = { type: 'pipeline_down', subject: 'recorded-frozen', source: 'cli', snapshot };
+  await client.workflow.start('incident', { workflowId, taskQueue: TASK_QUEUES.incidents, args: [input] });
+  const incident = client.workflow.getHandle(workflowId);
+  await eventually('the repair is held back', async () => (await incident.query(incidentQuery)).heldBack);
+  await coordinator.executeUpdate(unfreezeUpdate, { args: [{ by: 'Ana' }] });
+  await incident.result();
+  await keep('frozen-and-looked-again', workflowId);
+  await keep('coordinator-with-people', COORDINATOR_WORKFLOW_ID);
 }
 
 async function recordIngestions(): Promise<void> {

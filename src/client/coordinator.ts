@@ -3,7 +3,7 @@ import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/cli
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { CoordinatorState } from '../domain/coordinator-state.js';
-import { EMPTY_COORDINATOR } from '../domain/coordinator-state.js';
+import { EMPTY_COORDINATOR, withoutExpired } from '../domain/coordinator.js';
 import {
   announceWindowUpdate,
   closeCircuitUpdate,
@@ -71,7 +71,8 @@ export function createCoordinatorClient(
     state: () =>
       call(async () => {
         try {
-          return { ...EMPTY_COORDINATOR, ...(await handle().query(coordinatorQuery)) };
+          const state = { ...EMPTY_COORDINATOR, ...(await handle().query(coordinatorQuery)) };
+          return withoutExpired(state, Date.now());
         } catch (error) {
           if (error instanceof WorkflowNotFoundError) return EMPTY_COORDINATOR;
           throw error;

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { CoordinatorClient } from '../client.js';
+import type { CoordinatorState } from '../domain/coordinator-state.js';
 import { personSchema } from '../domain/alert.schema.js';
 import { idempotencySchema } from './incident-schemas.js';
 import { problemSchema } from './problem.js';
-import type { CoordinatorState } from '../domain/coordinator-state.js';
 
 const TEXT_MAX = 2_000;
 const reason = z.string().trim().min(1).max(TEXT_MAX);

@@ -8,7 +8,14 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { decideRepair, EMPTY_COORDINATOR, isRepairRequest, releaseRepair, turnAway } from '../domain/coordinator.js';
+import {
+  decideRepair,
+  EMPTY_COORDINATOR,
+  isRepairRequest,
+  releaseRepair,
+  turnAway,
+  withoutExpired,
+} from '../domain/coordinator.js';
 import type { CoordinatorState, RepairAnswer, RepairRequest } from '../domain/coordinator.js';
 import { lift } from '../domain/coordinator-memory.js';
 import { coordinatorDetails } from '../messages/coordinator-details.js';
@@ -59,7 +66,7 @@ export async function coordinator(input: CoordinatorInput = {}): Promise<never> 
     decisions: 0,
   };
   const language = input.language ?? 'es';
-  const show = (): void => setCurrentDetails(coordinatorDetails(desk.state, language));
+  const show = (): void => setCurrentDetails(coordinatorDetails(withoutExpired(desk.state, Date.now()), language));
   // Coordinators of before answered one at a time.
   const atOnce = patched('coordinator-answers-in-batches') ? BATCH : 1;
   installHandlers(desk, show);

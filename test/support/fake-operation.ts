@@ -25,9 +25,10 @@ export class FakeOperation {
     for (const service of services) this.#broken.add(service);
   }
 
-  /** Somebody repairs it by hand. */
-  heal(): void {
-    this.#broken.clear();
+  /** Somebody repairs it by hand: these, or all where none is named. */
+  heal(...services: readonly string[]): void {
+    if (services.length === 0) this.#broken.clear();
+    for (const service of services) this.#broken.delete(service);
   }
 
   /** As new, for the next test. */

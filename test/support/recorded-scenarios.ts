@@ -1,3 +1,4 @@
+import { LAB_LIMITS } from '../../src/domain/repair-limits.js';
 import type { RunbookStep } from '../../src/domain/runbook.js';
 import { aRunbook, aSnapshot } from './builders.js';
 import type { Harness } from './harness.js';
@@ -66,6 +67,21 @@ export const SCENARIOS: Readonly<Record<string, (harness: Harness) => Promise<Vi
       ...{ loadId: 1, master: 'clientes', file: 'CLI_1.csv', loadedAt: openedAt },
       ...{ rowsRead: 100, rowsRejected: 6, rowsCorrected: 6, maxErrorRate: 0.05 },
     });
+    await incident.advance('6 minutes');
+    await incident.advance('11 minutes');
+    return incident;
+  },
+  'held-back-by-a-storm': async (harness) => {
+    const names = ['postgres', 'kafka', 'oracle'];
+    const budget = { atMost: 10, withinMs: 86_400_000 };
+    const rules = { budget, blastRadius: 3, windows: [], timeZone: 'America/Bogota' };
+    harness.operation.alsoHas(...names.map((name) => ({ name, mode: 'act' as const, dependsOn: [], lab: false })));
+    harness.operation.rules({ kafka: { protected: false, limits: LAB_LIMITS, rules } });
+    harness.operation.break(...names);
+    const step = { id: 'repair', action: 'restart_failed_services', with: { services: ['kafka'] } } as const;
+    const runbook = aRunbook({ steps: [{ ...step, onFailure: 'continue' }] });
+    const incident = await harness.startIncident({ snapshot: aSnapshot({ runbook }) });
+    harness.operation.heal('postgres', 'oracle');
     await incident.advance('6 minutes');
     await incident.advance('11 minutes');
     return incident;
