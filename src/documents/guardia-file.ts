@@ -59,7 +59,7 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
   const missingIn = (section: 'services' | 'channels', name: string): readonly string[] => [
     ...new Set(missing.filter(({ path }) => entryOf(path) === `${section}.${name}`).map(({ variable }) => variable)),
   ];
-  const { pipeline, probes } = written;
+  const { pipeline, probes, prometheus } = written;
   const { rows } = pipeline.verify;
   return {
     language,
@@ -91,6 +91,7 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
       },
     },
     probes: { everyMs: probes.every, failuresBeforeIncident: probes.failuresBeforeIncident },
+    ...(prometheus && { prometheus: { url: prometheus.url, timeoutMs: prometheus.timeout } }),
     people: mapOf(written.people, ({ name, email, slackId }, id) => ({
       id,
       name,

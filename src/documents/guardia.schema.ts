@@ -11,7 +11,7 @@ import {
   textSchema,
 } from '../domain/fields.schema.js';
 import { LANGUAGES } from '../messages/language.js';
-import { emailSchema, portSchema } from './addresses.schema.js';
+import { emailSchema, httpUrlSchema, portSchema } from './addresses.schema.js';
 import { channelSchema } from './channel.schema.js';
 import { policySchema } from './policy.schema.js';
 import { RUNNERS } from './guardia-config.js';
@@ -97,6 +97,13 @@ export const SECTIONS = {
       failuresBeforeIncident: z.int().min(1).max(MOST_FAILURES).default(1),
     })
     .prefault({}),
+  prometheus: z
+    .strictObject({
+      url: httpUrlSchema,
+      timeout: durationSchema({ minMs: 100, maxMs: 60_000 }).prefault('5 seconds'),
+    })
+    .optional()
+    .meta({ description: "The operation's Prometheus; its targets are part of `guardia health`" }),
   people: z.record(nameSchema, personSchema),
   roles: z.record(nameSchema, roleSchema),
   channels: z.record(nameSchema, channelSchema),
