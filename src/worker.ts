@@ -13,6 +13,7 @@ import { openLab } from './lab/lab.js';
 import { openStore } from './store/open-store.js';
 import { wiredActivities } from './wiring/activities.js';
 import { coordinatorPort } from './wiring/coordinator-port.js';
+import { openOperationDesk } from './wiring/operation-desk.js';
 import { openDesk } from './wiring/desk.js';
 import { dockerRuntime } from './wiring/docker-runtime.js';
 import { snapshotSource, subjectProbe } from './wiring/from-documents.js';
@@ -148,8 +149,9 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
       client,
       language: documents.current().language,
       health: healthCheck(client, store, workers),
-      reports: reports(store, services),
+      reports: reports(store),
       desk,
+      operation: openOperationDesk({ documents, operation, lab, docker, commands: async () => client.commands }),
     });
     apiUrl = server.url;
     releasers.onRelease(() => server.close());

@@ -2,6 +2,7 @@ import type { IncidentClient, SnapshotSource } from '../client.js';
 import type { Settings } from '../config.js';
 import type { Language } from '../messages/language.js';
 import type { Desk } from '../ingestion/desk.js';
+import type { OperationDesk } from '../operation/operation-desk.js';
 import type { Documents } from '../documents/open-documents.js';
 import type { Store } from '../store/open-store.js';
 
@@ -29,6 +30,10 @@ export interface CliContext {
    * run waits for its end, so where no Guardia runs, one may be started in this process when it comes to that.
    */
   desk(options?: { readonly startGuardia?: boolean }): Promise<Desk>;
+  /** The operation's services: it looks at them itself, and asks Temporal only for commands. */
+  operation(): Promise<OperationDesk>;
+  /** Asks the person at the terminal; absent where nobody is there to answer. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /**
    * Makes sure that a Guardia runs: the one of `npm start`, or else one in this process, until the command ends. What
    * `client` and `store` open afterwards talks to it.

@@ -2,6 +2,9 @@ import { ClientError } from '../client/client-error.js';
 import type { FailureCode } from '../domain/failures.js';
 import { DeskError } from '../ingestion/desk-error.js';
 import type { DeskErrorCode } from '../ingestion/desk-error.js';
+import { operationErrorText } from '../messages/operation-errors.js';
+import { OperationError } from '../operation/operation-error.js';
+import type { OperationErrorCode } from '../operation/operation-error.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { LabNotSetUp } from '../lab/lab-not-set-up.js';
 import { clientErrorText } from '../messages/client-errors.js';
@@ -37,6 +40,16 @@ const DESK_EXIT: Readonly<Record<DeskErrorCode, ExitCode>> = {
   not_with_observe: EXIT.failed,
 };
 
+const OPERATION_EXIT: Readonly<Record<OperationErrorCode, ExitCode>> = {
+  unknown_service: EXIT.notFound,
+  unknown_action: EXIT.notFound,
+  not_by_hand: EXIT.usage,
+  wrong_kind: EXIT.usage,
+  no_runtime: EXIT.failed,
+  bad_pair: EXIT.usage,
+  invalid_values: EXIT.usage,
+};
+
 /** What went wrong, in a person's words. A bug is shown with its stack, because that is what its report needs. */
 export function explain(error: unknown, language: Language): Explained {
   if (error instanceof ClientError) {
@@ -44,6 +57,9 @@ export function explain(error: unknown, language: Language): Explained {
   }
   if (error instanceof DeskError) {
     return { code: error.code, exitCode: DESK_EXIT[error.code], text: deskErrorText(error, language) };
+  }
+  if (error instanceof OperationError) {
+    return { code: error.code, exitCode: OPERATION_EXIT[error.code], text: operationErrorText(error, language) };
   }
   if (isStartError(error)) {
     return { code: error.code, exitCode: EXIT.failed, text: error.explain(startMessages(language)) };

@@ -18,6 +18,8 @@ export interface CliOptions {
   readonly err?: (text: string) => void;
   /** Bytes as they are; text through `out` where only that is given. */
   readonly outBytes?: (chunks: AsyncIterable<string | Uint8Array>) => Promise<void>;
+  /** Asks the person; the terminal where it is one. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Instead of the process's environment, for tests. */
   readonly env?: NodeJS.ProcessEnv;
   /** Runs a Guardia in this process, for commands that need one; supplied by the script, which alone may import the worker. */
@@ -33,6 +35,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
   const err = options.err ?? ((text: string) => void process.stderr.write(`${text}\n`));
   const outBytes = options.outBytes ?? (options.out ? collectTo(options.out) : toStandardOutput);
   const isTerminal = options.err === undefined && process.stderr.isTTY;
+  const ask = options.ask ?? (isTerminal && process.stdin.isTTY ? askAtTerminal : undefined);
   const json = argv.includes('--json');
   let language: Language = languageIn(argv) ?? 'es';
   let context: CliContext | undefined;
@@ -45,7 +48,16 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
     const settings = settingsFor(argv, options.env);
     language = settings.language ?? language;
     const open = async (): Promise<CliContext> =>
-      (context ??= await openContext({ settings, json, out, outBytes, err, isTerminal, startHere: options.startHere }));
+      (context ??= await openContext({
+        settings,
+        json,
+        out,
+        outBytes,
+        err,
+        isTerminal,
+        ask,
+        startHere: options.startHere,
+      }));
     const program = await buildProgram(nounIn(argv), open, language, version());
     program.configureOutput({
       writeOut: (text) => out(text.replace(/\n$/, '')),
@@ -82,6 +94,17 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
 function version(): string {
   const file = join(import.meta.dirname, '..', '..', 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** On standard error, because standard output may be going into a file. */
+async function askAtTerminal(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
 }
 
 async function toStandardOutput(chunks: AsyncIterable<string | Uint8Array>): Promise<void> {

@@ -12,6 +12,9 @@ export interface Noun {
 
 export const NOUN_NAMES = [
   'incident',
+  'health',
+  'service',
+  'action',
   'ingest',
   'errors',
   'reprocess',
@@ -34,6 +37,9 @@ export type NounName = (typeof NOUN_NAMES)[number];
 
 const LOADERS: Readonly<Record<NounName, () => Promise<Register>>> = {
   incident: async () => (await import('./incident.js')).registerIncident,
+  health: async () => (await import('./health.js')).registerHealth,
+  service: async () => (await import('./service.js')).registerService,
+  action: async () => (await import('./action.js')).registerAction,
   ingest: async () => (await import('./ingest.js')).registerIngest,
   errors: async () => (await import('./errors.js')).registerErrors,
   reprocess: async () => (await import('./reprocess.js')).registerReprocess,

@@ -5,6 +5,7 @@ import type { Language } from '../messages/language.js';
 import { readYamlFile } from '../documents/document-file.js';
 import type { Documents } from '../documents/open-documents.js';
 import type { Desk } from '../ingestion/desk.js';
+import type { OperationDesk } from '../operation/operation-desk.js';
 import { DEFAULT_ZONE, LANGUAGES } from '../messages/language.js';
 import type { Store } from '../store/open-store.js';
 import { languageIn } from './arguments.js';
@@ -17,6 +18,7 @@ export interface OpenContextOptions {
   readonly outBytes: (chunks: AsyncIterable<string | Uint8Array>) => Promise<void>;
   readonly isTerminal: boolean;
   readonly err: (text: string) => void;
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   readonly startHere?: StartHere;
 }
 
@@ -28,7 +30,7 @@ export function settingsFor(argv: readonly string[], env?: NodeJS.ProcessEnv): S
 
 /** Opens each part when it is first asked for, and closes what was opened, newest first. */
 export async function openContext(options: OpenContextOptions): Promise<CliContext> {
-  const { settings, json, out, outBytes, isTerminal, err, startHere } = options;
+  const { settings, json, out, outBytes, isTerminal, err, ask, startHere } = options;
   const written = writtenReader(settings.configFile);
   const language = settings.language ?? written.language;
   const closers: (() => unknown)[] = [];
@@ -68,24 +70,36 @@ export async function openContext(options: OpenContextOptions): Promise<CliConte
     return opened;
   });
 
+  const openedParts = once(async () => {
+    const [{ openOperation }, { dockerRuntime }, { openLab }, source] = await Promise.all([
+      import('../wiring/services.js'),
+      import('../wiring/docker-runtime.js'),
+      import('../lab/lab.js'),
+      documents(),
+    ]);
+    const lab = openLab(settings);
+    const docker = dockerRuntime(settings, source);
+    return { documents: source, lab, docker, operation: openOperation(source, lab, docker) };
+  });
+
+  const operation = once(async (): Promise<OperationDesk> => {
+    const [{ openOperationDesk }, parts] = await Promise.all([import('../wiring/operation-desk.js'), openedParts()]);
+    return openOperationDesk({ ...parts, commands: async () => (await client()).commands });
+  });
+
   let mayStartGuardia = false;
   const openedDesk = once(async (): Promise<Desk> => {
-    const [{ openDesk }, { openStations }, { openOperation }, { dockerRuntime }, { openLab }, source] =
-      await Promise.all([
-        import('../wiring/desk.js'),
-        import('../wiring/ingestion-station.js'),
-        import('../wiring/services.js'),
-        import('../wiring/docker-runtime.js'),
-        import('../lab/lab.js'),
-        documents(),
-      ]);
-    const docker = dockerRuntime(settings, source);
-    const operation = openOperation(source, openLab(settings), docker);
-    const stations = openStations({ documents: source, settings, operation });
+    const [{ openDesk }, { openStations }, parts] = await Promise.all([
+      import('../wiring/desk.js'),
+      import('../wiring/ingestion-station.js'),
+      openedParts(),
+    ]);
+    const { documents: source, operation: services } = parts;
+    const stations = openStations({ documents: source, settings, operation: services });
     closers.push(() => stations.close());
     return openDesk({
       documents: source,
-      operation,
+      operation: services,
       stations,
       client: async () => {
         if (mayStartGuardia) await ensureRunning();
@@ -138,6 +152,8 @@ export async function openContext(options: OpenContextOptions): Promise<CliConte
       mayStartGuardia ||= startGuardia;
       return openedDesk();
     },
+    operation,
+    ask,
     ensureRunning,
     workflowUrl: async (workflowId) => {
       const base = local?.temporalUiUrl ?? (await instance())?.temporalUiUrl;

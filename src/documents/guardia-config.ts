@@ -24,6 +24,8 @@ export interface GuardiaConfig {
   readonly logFolders: ReadonlyMap<string, LogFolderConfig>;
   readonly probes: { readonly everyMs: number; readonly failuresBeforeIncident: number };
   readonly checks: { readonly everyMs: number; readonly failuresBeforeIncident: number };
+  /** Where the operation's Prometheus answers, for the health verification. */
+  readonly prometheus?: { readonly url: string; readonly timeoutMs: number };
   readonly people: ReadonlyMap<string, PersonConfig>;
   readonly roles: ReadonlyMap<string, RoleConfig>;
   readonly channels: ReadonlyMap<string, ChannelConfig>;

@@ -62,7 +62,7 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
   const missingIn = (section: 'services' | 'channels', name: string): readonly string[] => [
     ...new Set(missing.filter(({ path }) => entryOf(path) === `${section}.${name}`).map(({ variable }) => variable)),
   ];
-  const { pipeline, probes, checks, remediation } = written;
+  const { pipeline, probes, checks, prometheus, remediation } = written;
   const { rows } = pipeline.verify;
   return {
     language,
@@ -110,6 +110,7 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
     })),
     probes: { everyMs: probes.every, failuresBeforeIncident: probes.failuresBeforeIncident },
     checks: { everyMs: checks.every, failuresBeforeIncident: checks.failuresBeforeIncident },
+    ...(prometheus && { prometheus: { url: prometheus.url, timeoutMs: prometheus.timeout } }),
     people: mapOf(written.people, ({ name, email, slackId }, id) => ({
       id,
       name,

@@ -11,7 +11,7 @@ import {
   textSchema,
 } from '../domain/fields.schema.js';
 import { LANGUAGES } from '../messages/language.js';
-import { emailSchema, portSchema } from './addresses.schema.js';
+import { emailSchema, httpUrlSchema, portSchema } from './addresses.schema.js';
 import { channelSchema } from './channel.schema.js';
 import { policySchema } from './policy.schema.js';
 import { RUNNERS } from './guardia-config.js';
@@ -125,6 +125,13 @@ export const SECTIONS = {
     })
     .prefault({})
     .meta({ description: "How often the operation's limits are looked at; each service may have others under checks" }),
+  prometheus: z
+    .strictObject({
+      url: httpUrlSchema,
+      timeout: durationSchema({ minMs: 100, maxMs: 60_000 }).prefault('5 seconds'),
+    })
+    .optional()
+    .meta({ description: "The operation's Prometheus; its targets are part of `guardia health`" }),
   people: z.record(nameSchema, personSchema),
   roles: z.record(nameSchema, roleSchema),
   channels: z.record(nameSchema, channelSchema),

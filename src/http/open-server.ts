@@ -16,6 +16,8 @@ import { healthRoutes } from './health-routes.js';
 import type { HealthCheck } from './health-routes.js';
 import { incidentRoutes } from './incident-routes.js';
 import { ingestionRoutes } from './ingestion-routes.js';
+import type { OperationDesk } from '../operation/operation-desk.js';
+import { operationRoutes } from './operation-routes.js';
 import { errorHandler, problem, sendProblem } from './problem.js';
 import { reportRoutes } from './report-routes.js';
 import type { Reports } from './report-routes.js';
@@ -30,6 +32,8 @@ export interface HttpServerOptions {
   readonly reports?: Reports;
   /** The ingestion's; its routes are left out where nobody supplies it. */
   readonly desk?: () => Desk;
+  /** The operation's services; its routes are left out where nobody supplies it. */
+  readonly operation?: OperationDesk;
   readonly onError?: (message: string) => void;
 }
 
@@ -103,6 +107,7 @@ export async function buildHttpApp(options: HttpServerOptions): Promise<FastifyI
   await app.register(coordinatorRoutes(client.coordinator));
   await app.register(reportRoutes(client, reports));
   if (options.desk) await app.register(ingestionRoutes(options.desk));
+  if (options.operation) await app.register(operationRoutes(options.operation));
   await app.register(healthRoutes(options.health ?? (async () => ({ temporal: await client.isReachable() }))));
   await app.ready();
   return app;

@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { ClientError } from '../client.js';
 import type { ClientErrorCode } from '../client/client-error.js';
 import type { FailureCode } from '../domain/failures.js';
+import { OperationError } from '../operation/operation-error.js';
+import type { OperationErrorCode } from '../operation/operation-error.js';
 import { DeskError } from '../ingestion/desk-error.js';
 import type { DeskErrorCode } from '../ingestion/desk-error.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { clientErrorText } from '../messages/client-errors.js';
+import { operationErrorText } from '../messages/operation-errors.js';
 import { deskErrorText } from '../messages/desk-errors.js';
 
 /** RFC 9457, with our stable code. */
@@ -55,6 +58,16 @@ const DESK_STATUS: Readonly<Record<DeskErrorCode, number>> = {
   not_with_observe: 409,
 };
 
+const OPERATION_STATUS: Readonly<Record<OperationErrorCode, number>> = {
+  unknown_service: 404,
+  unknown_action: 404,
+  not_by_hand: 422,
+  wrong_kind: 422,
+  no_runtime: 422,
+  bad_pair: 400,
+  invalid_values: 422,
+};
+
 /** What the same request would be refused for again; every other failure of a service is worth coming back for. */
 const FAILURE_STATUS: Partial<Record<FailureCode, number>> = { FILE_UNSAFE: 422, NOT_ALLOWED: 422 };
 
@@ -76,7 +89,7 @@ export async function sendProblem(reply: FastifyReply, body: Problem): Promise<v
 /** The one error handler. What cannot be explained is reported inside, and told to nobody outside. */
 export function errorHandler(language: 'es' | 'en', onError: (message: string) => void = () => undefined) {
   return async (
-    error: FastifyError | ClientError | DeskError | IntegrationError,
+    error: FastifyError | ClientError | DeskError | OperationError | IntegrationError,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> => {
@@ -87,6 +100,10 @@ export function errorHandler(language: 'es' | 'en', onError: (message: string) =
     if (error instanceof DeskError) {
       const text = deskErrorText(error, language);
       return sendProblem(reply, problem(DESK_STATUS[error.code], error.code, text));
+    }
+    if (error instanceof OperationError) {
+      const text = operationErrorText(error, language);
+      return sendProblem(reply, problem(OPERATION_STATUS[error.code], error.code, text));
     }
     if (hasZodFastifySchemaValidationErrors(error)) {
       const errors = error.validation.map((issue) => ({

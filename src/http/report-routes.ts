@@ -1,8 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { IncidentClient } from '../client.js';
-import { HEALTHS } from '../domain/service.js';
-import type { ServiceFinding } from '../domain/service.js';
 import { idSchema } from './incident-schemas.js';
 import { problem, problemSchema, sendProblem } from './problem.js';
 
@@ -12,21 +10,11 @@ export interface Reports {
   readonly stats?: () => Promise<unknown>;
   /** Markdown; undefined where the incident has none yet. */
   readonly postmortem?: (incidentId: string) => Promise<string | undefined>;
-  /** The last findings of the probes. */
-  readonly services?: () => Promise<readonly ServiceFinding[]>;
 }
-
-const findingSchema = z.object({
-  service: z.string(),
-  health: z.enum(HEALTHS),
-  code: z.string(),
-  detail: z.string(),
-  tookMs: z.number(),
-});
 
 export function reportRoutes(client: IncidentClient, reports: Reports): FastifyPluginAsyncZod {
   return async (app) => {
-    const { stats, postmortem, services } = reports;
+    const { stats, postmortem } = reports;
     if (stats) {
       app.get(
         '/v1/stats',
@@ -38,19 +26,6 @@ export function reportRoutes(client: IncidentClient, reports: Reports): FastifyP
           },
         },
         async () => stats(),
-      );
-    }
-    if (services) {
-      app.get(
-        '/v1/services',
-        {
-          schema: {
-            tags: ['reports'],
-            summary: 'What the probes see now',
-            response: { 200: z.object({ services: z.array(findingSchema) }) },
-          },
-        },
-        async () => ({ services: [...(await services())] }),
       );
     }
     if (postmortem) {

@@ -6,6 +6,9 @@ export const cliEn: CliTexts = {
   seeHelp: 'Help: "./guardia --help", "./guardia help incident".',
   nouns: {
     incident: 'open, look at and handle incidents',
+    health: "the operation's health: services, logs, Prometheus' targets, DAGs",
+    service: 'look at services, their logs and dependencies; restart, start and stop them',
+    action: 'the catalogue of actions, and one of them by hand',
     ingest: 'the daily ingestion: run it, see how it goes and how it went',
     errors: 'rejected records and files, and why',
     reprocess: 'process again what was corrected or did not come through',

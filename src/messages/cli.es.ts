@@ -12,6 +12,9 @@ export const cliEs: CliTexts = {
   seeHelp: 'Ayuda: «./guardia --help», «./guardia help incident».',
   nouns: {
     incident: 'abrir, ver y atender incidentes',
+    health: 'la salud de la operación: servicios, logs, objetivos de Prometheus, DAGs',
+    service: 'ver servicios, sus logs y dependencias; reiniciarlos, arrancarlos y detenerlos',
+    action: 'el catálogo de acciones, y una de ellas a mano',
     ingest: 'la ingesta diaria: correrla, ver cómo va y cómo fue',
     errors: 'registros y archivos rechazados, y por qué',
     reprocess: 'volver a procesar lo corregido o lo que faltó',

@@ -1,4 +1,3 @@
-import type { ServiceFinding } from '../domain/service.js';
 import { incidentStats } from '../domain/stats.js';
 import type { Reports } from '../http/report-routes.js';
 import type { Store } from '../store/open-store.js';
@@ -6,11 +5,10 @@ import type { Store } from '../store/open-store.js';
 const STATS_DAYS = 365;
 
 /** What screens show besides incidents. */
-export function reports(store: Store, services: () => Promise<readonly ServiceFinding[]>): Reports {
+export function reports(store: Store): Reports {
   return {
     stats: async () =>
       incidentStats(await store.listOccurrences(new Date(Date.now() - STATS_DAYS * 86_400_000).toISOString())),
     postmortem: async (incidentId) => (await store.findPostmortem(incidentId))?.markdown,
-    services,
   };
 }
