@@ -2,6 +2,7 @@ import type { ActivityPorts } from '../src/activities/index.js';
 import type { ServiceFinding } from '../src/domain/service.js';
 import { aSnapshot } from '../test/support/builders.js';
 import { noStation } from '../test/support/fake-station.js';
+import { noAirflow } from '../test/support/no-airflow.js';
 
 const OPENING = 'opening';
 
@@ -68,6 +69,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
       rows: async () => 1,
     },
     ...noStation(),
+    ...noAirflow(),
     activity: { databaseActivity: async () => undefined },
     snapshots: { snapshot: () => aSnapshot() },
     register: { register: async () => 1 },

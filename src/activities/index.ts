@@ -1,4 +1,5 @@
 import { createAirflowDeeds, createAirflowLooks } from './actions/airflow.js';
+import type { AirflowPort } from './actions/airflow-port.js';
 import { createCanaryLooks } from './actions/canary.js';
 import { createChecks } from './actions/checks.js';
 import { createContainerDeeds, createContainerLooks } from './actions/container.js';
@@ -47,6 +48,7 @@ export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly reprocess: ReprocessPort;
   readonly loads: LoadsPort;
   readonly lastRuns: LastRunsPort;
+  readonly airflow: AirflowPort;
 }
 
 export function createActivities(ports: ActivityPorts): Activities {
@@ -57,7 +59,7 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createReprocessing(ports),
     ...createLoadVerifications(ports),
     ...createDateVerification(ports),
-    ...createAirflowLooks(),
+    ...createAirflowLooks(ports),
     ...createPostgresLooks(),
     ...createKafkaLooks(),
     ...createOracleLooks(),
@@ -67,7 +69,7 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createDeeds({
       services: ports.services,
       deeds: {
-        ...createAirflowDeeds(),
+        ...createAirflowDeeds(ports),
         ...createPostgresDeeds(),
         ...createKafkaDeeds(),
         ...createContainerDeeds(),

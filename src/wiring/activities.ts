@@ -11,6 +11,7 @@ import { openChannels } from '../integrations/channels.js';
 import type { DockerRuntime } from '../integrations/docker/docker.js';
 import type { Lab } from '../lab/lab.js';
 import type { Store } from '../store/open-store.js';
+import { airflowPort } from './airflow-port.js';
 import { snapshotOrUnknown } from './from-documents.js';
 import type { Stations } from './ingestion-station.js';
 import { lastRunsPort } from './last-runs-port.js';
@@ -68,5 +69,6 @@ export function wiredActivities(parts: OpenedParts): Activities {
     ),
     loads: loadsPort(stations),
     lastRuns: lastRunsPort(desk),
+    airflow: airflowPort(operation, () => documents.current().language),
   });
 }

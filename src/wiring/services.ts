@@ -128,8 +128,9 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
     airflow,
     databaseUrl,
     facts: (mode) =>
-      [...servicesIn(mode).values()].map(({ name, mode: serviceMode, dependsOn, lab: isLab }) => ({
+      [...servicesIn(mode).values()].map(({ name, kind, mode: serviceMode, dependsOn, lab: isLab }) => ({
         name,
+        kind,
         mode: serviceMode,
         dependsOn,
         lab: isLab,
@@ -145,8 +146,9 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
           rowsSql: LAB_ROWS_SQL,
         };
       }
-      const { verify, ...pipeline } = documents.current().pipeline;
-      return { ...pipeline, ...verify };
+      const { pipeline, timeZone } = documents.current();
+      const { verify, ...facts } = pipeline;
+      return { ...facts, ...verify, timeZone };
     },
     async probe(name, mode, signal) {
       const config = service(name, mode);

@@ -14,6 +14,7 @@ import { FakePeople } from './fake-people.js';
 import { FakeRecords } from './fake-records.js';
 import { FakeSlack } from './fake-slack.js';
 import { noStation } from './fake-station.js';
+import { noAirflow } from './no-airflow.js';
 import { startTestServer } from './test-server.js';
 import type { TestServer } from './test-server.js';
 import { VirtualIncident } from './virtual-incident.js';
@@ -98,6 +99,7 @@ export class Harness {
       ...this.people.ports(),
       ...this.records.ports(),
       ...noStation(),
+      ...noAirflow(),
       ...this.ingestion.reprocessPorts(),
     });
     const common: Omit<WorkerOptions, 'taskQueue'> = {
