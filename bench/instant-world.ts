@@ -5,6 +5,7 @@ import { noDatabases } from '../test/support/fake-databases.js';
 import { noStation } from '../test/support/fake-station.js';
 import { noKafka } from '../test/support/no-kafka.js';
 import { noMachine } from '../test/support/no-machine.js';
+import { noAirflow } from '../test/support/no-airflow.js';
 
 const OPENING = 'opening';
 
@@ -75,6 +76,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
     ...noDatabases(),
     ...noKafka(),
     ...noMachine(),
+    ...noAirflow(),
     activity: { databaseActivity: async () => undefined },
     snapshots: { snapshot: () => aSnapshot() },
     register: { register: async () => 1 },

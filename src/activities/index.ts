@@ -1,4 +1,5 @@
 import { createAirflowDeeds, createAirflowLooks } from './actions/airflow.js';
+import type { AirflowPort } from './actions/airflow-port.js';
 import { createCanaryLooks } from './actions/canary.js';
 import type { CanaryPort } from './actions/canary.js';
 import { createChecks } from './actions/checks.js';
@@ -72,6 +73,7 @@ export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly kafka: KafkaPort;
   readonly undos: UndosPort;
   readonly canary: CanaryPort;
+  readonly airflow: AirflowPort;
 }
 
 export function createActivities(ports: ActivityPorts): Activities {
@@ -86,7 +88,7 @@ function everyActivity(ports: ActivityPorts): Activities {
     ...createReprocessing(ports),
     ...createLoadVerifications(ports),
     ...createDateVerification(ports),
-    ...createAirflowLooks(),
+    ...createAirflowLooks(ports),
     ...createPostgresLooks(ports),
     ...createKafkaLooks(ports),
     ...createOracleLooks(ports),
@@ -97,7 +99,7 @@ function everyActivity(ports: ActivityPorts): Activities {
       services: ports.services,
       remediation: ports.remediation,
       deeds: {
-        ...createAirflowDeeds(),
+        ...createAirflowDeeds(ports),
         ...createPostgresDeeds(ports),
         ...createKafkaDeeds(ports),
         ...createContainerDeeds(ports),

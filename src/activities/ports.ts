@@ -22,6 +22,9 @@ export interface PipelineFacts {
   /** A service of kind kafka; absent where events wait in the outbox. */
   readonly kafka?: string;
   readonly oracle?: string;
+  /** `HH:MM` on `timeZone`'s clock (IANA): when the daily run begins. */
+  readonly dailyAt?: string;
+  readonly timeZone?: string;
 }
 
 /** What runs services. Throws IntegrationError. */

@@ -55,6 +55,11 @@ export function classifyFailure({ began, log }: FailedTaskTraces): AirflowFailur
   return { class: 'unknown', reason: lines.at(-1) ?? '' };
 }
 
+/** Of what somebody else's test said, which is neither an exception nor a log. */
+export function classifyMessage(message: string): AirflowFailureClass {
+  return ofText(message) ?? 'unknown';
+}
+
 /** How often a task of that class may be run again: what fails again is not tried, and what we do not know is tried once. */
 export function clearsAllowed(failure: AirflowFailure, atMostTimes: number): number {
   if (failure.byHand) return 0;
@@ -107,7 +112,7 @@ const CONFIGURATION_WORDS = any(
 const TRANSIENT_WORDS = any(
   /connection (?:was )?(?:refused|reset|aborted|closed|timed out|lost)|broken pipe|connection to server .* failed/,
   /could not connect|can't connect|unable to connect|failed to establish a new connection|network is unreachable|no route to host/,
-  /timed? ?out\b|deadlock|could not serialize|lock (?:wait )?timeout|temporar(?:y|ily)|try again later/,
+  /timed? ?out\b|deadlock|could not serialize|lock (?:wait )?timeout|temporar(?:y failure|ily)|try again later/,
   /(?:status(?: code)?|HTTP(?:\/\d(?:\.\d)?)?|error)[ :=]+(?:5\d\d|429)\b|\b5\d\d (?:server error|bad gateway|service unavailable|gateway)/,
   /bad gateway|service unavailable|internal server error|too many (?:connections|clients|requests)|remaining connection slots/,
   /server closed the connection|terminating connection|database system is (?:starting up|shutting down|in recovery)/,
@@ -141,5 +146,5 @@ const TYPES: Readonly<Partial<Record<AirflowFailureClass, string>>> = {
     TemplateNotFound AirflowFailException AirflowTypeError`,
 };
 const BY_TYPE: ReadonlyMap<string, AirflowFailureClass> = new Map(
-  AIRFLOW_FAILURE_CLASSES.flatMap((found) => (TYPES[found] ?? '').split(/\s+/).map((type) => [type, found] as const)),
+  AIRFLOW_FAILURE_CLASSES.flatMap((found) => (TYPES[found]?.split(/\s+/) ?? []).map((type) => [type, found] as const)),
 );

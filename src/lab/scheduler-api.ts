@@ -5,7 +5,11 @@ import { HEARTBEAT_STALE_AFTER_MS, LAB_DAG } from './definition.js';
 import type { DagRun, SchedulerStore } from './scheduler-store.js';
 
 type Answer = { readonly status: number; readonly body: unknown };
+const DAG = /^\/api\/v2\/dags\/([^/]+)$/;
 const DAG_RUNS = /^\/api\/v2\/dags\/([^/]+)\/dagRuns(?:\/([^/]+))?$/;
+const MOST_RUNS = 100;
+/** The lab runs nothing by itself, and cannot be paused. */
+const LAB_DAG_FACTS = { dag_id: LAB_DAG, is_paused: false, is_stale: false, has_import_errors: false };
 const runRequest = z.strictObject({
   dag_run_id: z.string().optional(),
   logical_date: z.iso.datetime({ offset: true }).nullable(),
@@ -13,7 +17,10 @@ const runRequest = z.strictObject({
   note: z.string().nullish(),
 });
 
-/** The part of Airflow's REST API v2 that the lab speaks: health, and to create and get a run. Shapes as Airflow 3's; `wake` is called after a run was queued. */
+/**
+ * The part of Airflow's REST API v2 that the lab speaks: health, the DAG, and to create, get and list runs. Shapes as Airflow
+ * 3's; `wake` is called after a run was queued.
+ */
 export function createSchedulerApi(
   store: SchedulerStore,
   wake: () => void,
@@ -50,14 +57,23 @@ export function createSchedulerApi(
     return { status: 200, body: shape(run) };
   }
 
+  async function listRuns(query: URLSearchParams): Promise<Answer> {
+    const limit = Math.min(Number(query.get('limit')) || MOST_RUNS, MOST_RUNS);
+    const runs = await store.listRuns(limit, query.get('end_date_gte'));
+    return { status: 200, body: { dag_runs: runs.map(shape), total_entries: runs.length } };
+  }
+
   async function answer(request: IncomingMessage): Promise<Answer> {
-    const path = request.url?.split('?')[0] ?? '/';
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://lab');
     if (path === '/api/v2/monitor/health' && request.method === 'GET') return health();
+    const [isDag, asked] = DAG.exec(path) ?? [];
+    if (isDag && asked === LAB_DAG && request.method === 'GET') return { status: 200, body: LAB_DAG_FACTS };
     const [match, dagId, runId] = (DAG_RUNS.exec(path) ?? []).map((part) => part && decodeURIComponent(part));
     if (!match) return detail(404, 'Not Found');
     if (dagId !== LAB_DAG) return detail(404, `Dag with dag_id: '${dagId}' not found`);
-    if (!runId) return request.method === 'POST' ? createRun(request) : detail(405, 'Method Not Allowed');
+    if (!runId && request.method === 'POST') return createRun(request);
     if (request.method !== 'GET') return detail(405, 'Method Not Allowed');
+    if (!runId) return listRuns(query);
     const run = await store.getRun(runId);
     return run
       ? { status: 200, body: shape(run) }

@@ -58,6 +58,12 @@ export function openSchedulerStore(databaseUrl: string) {
       const sql = `INSERT INTO dag_run (dag_id, run_id, logical_date, conf) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`;
       return (await pool.query<DagRun>(sql, [LAB_DAG, runId, date, conf])).rows[0];
     },
+    /** The newest first: of those that ended since, where that is given, else of all. */
+    async listRuns(limit: number, endedSince: string | null): Promise<readonly DagRun[]> {
+      const sql = `SELECT ${COLUMNS} FROM dag_run WHERE dag_id = $1 AND ($2::timestamptz IS NULL OR end_date >= $2)
+        ORDER BY CASE WHEN $2::timestamptz IS NULL THEN queued_at ELSE end_date END DESC LIMIT $3`;
+      return (await pool.query<DagRun>(sql, [LAB_DAG, endedSince, limit])).rows;
+    },
     async queuedRuns(limit: number): Promise<readonly DagRun[]> {
       const sql = `SELECT ${COLUMNS} FROM dag_run WHERE state = 'queued' ORDER BY queued_at LIMIT greatest($1::int, 0)`;
       return (await pool.query<DagRun>(sql, [limit])).rows;

@@ -108,6 +108,13 @@ export const wordsEn: Words = {
     too_early: 'cannot be judged yet',
     not_configured: 'is not configured',
   },
+  airflowFailures: {
+    transient: 'transient, may pass by itself',
+    data: 'the data',
+    configuration: 'configuration or permissions',
+    code: "the task's own code",
+    unknown: 'class unknown',
+  },
   healths: { healthy: 'healthy', unhealthy: 'at fault', unknown: 'could not be found out' },
   failures: {
     SERVICE_UNREACHABLE: 'the service does not answer',

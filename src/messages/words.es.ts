@@ -108,6 +108,13 @@ export const wordsEs: Words = {
     too_early: 'todavía no se puede juzgar',
     not_configured: 'no está configurado',
   },
+  airflowFailures: {
+    transient: 'transitorio, puede pasar solo',
+    data: 'los datos',
+    configuration: 'configuración o permisos',
+    code: 'el código de la tarea',
+    unknown: 'clase desconocida',
+  },
   healths: { healthy: 'sano', unhealthy: 'con falla', unknown: 'no se pudo averiguar' },
   failures: {
     SERVICE_UNREACHABLE: 'el servicio no responde',

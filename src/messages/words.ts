@@ -1,3 +1,4 @@
+import type { AirflowFailureClass } from '../domain/airflow-failure.js';
 import type { RestartResult } from '../domain/actions/action.js';
 import type { ActionName } from '../domain/actions/catalogue.js';
 import type { AlertSource } from '../domain/alert.js';
@@ -19,6 +20,7 @@ export interface Words {
   readonly restarts: Readonly<Record<RestartResult['outcome'], string>>;
   readonly actions: Readonly<Record<ActionName, string>>;
   readonly findings: Readonly<Record<FindingCode, string>>;
+  readonly airflowFailures: Readonly<Record<AirflowFailureClass, string>>;
   readonly healths: Readonly<Record<Health, string>>;
   readonly failures: Readonly<Record<FailureCode, string>>;
   /** Why nothing was done to a service: the coordinator's reasons, and that nothing here runs it. */

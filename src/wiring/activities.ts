@@ -15,6 +15,7 @@ import { canaryPort } from './canary-port.js';
 import { containersPort } from './containers-port.js';
 import { foldersPort } from './folders-port.js';
 import { checksPort } from './checks-port.js';
+import { airflowPort } from './airflow-port.js';
 import { snapshotOrUnknown } from './from-documents.js';
 import type { Stations } from './ingestion-station.js';
 import { kafkaPort } from './kafka-port.js';
@@ -87,5 +88,6 @@ export function wiredActivities(parts: OpenedParts): Activities {
     kafka: kafkaPort({ documents, operation }),
     undos: undosPort(client.temporal),
     canary: canaryPort({ documents, operation }),
+    airflow: airflowPort(operation, () => documents.current().language),
   });
 }

@@ -148,8 +148,9 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
           rowsSql: LAB_ROWS_SQL,
         };
       }
-      const { verify, ...pipeline } = documents.current().pipeline;
-      return { ...pipeline, ...verify };
+      const { pipeline, timeZone } = documents.current();
+      const { verify, ...facts } = pipeline;
+      return { ...facts, ...verify, timeZone };
     },
     async probe(name, mode, signal) {
       const config = service(name, mode);

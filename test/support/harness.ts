@@ -21,6 +21,7 @@ import { noDatabases } from './fake-databases.js';
 import { noStation } from './fake-station.js';
 import { noKafka } from './no-kafka.js';
 import { noMachine } from './no-machine.js';
+import { noAirflow } from './no-airflow.js';
 import { startTestServer } from './test-server.js';
 import type { TestServer } from './test-server.js';
 import { VirtualIncident } from './virtual-incident.js';
@@ -116,6 +117,7 @@ export class Harness {
       ...noDatabases(),
       ...noKafka(),
       ...noMachine(),
+      ...noAirflow(),
       ...this.ingestion.reprocessPorts(),
       ...this.checks.ports(),
     });

@@ -1,37 +1,23 @@
-import type { LookActivities } from '../contract.js';
-import type { Deeds } from './deed.js';
-import { notYet } from './not-yet.js';
+import type { ServicesPort } from '../ports.js';
+import { createClearing } from './airflow-clear.js';
+import { createDagDeeds } from './airflow-deeds.js';
+import type { AirflowPort } from './airflow-port.js';
+import { createRunLooks } from './airflow-run-looks.js';
+import { createServiceLooks } from './airflow-service-looks.js';
 
-type Looks = Pick<
-  LookActivities,
-  | 'check_dag_processor'
-  | 'check_failed_runs'
-  | 'check_dag_started'
-  | 'check_dag_duration'
-  | 'check_task_success'
-  | 'check_airflow_queue'
-  | 'check_airflow_connection'
->;
-
-export function createAirflowLooks(): Looks {
-  return {
-    check_dag_processor: notYet,
-    check_failed_runs: notYet,
-    check_dag_started: notYet,
-    check_dag_duration: notYet,
-    check_task_success: notYet,
-    check_airflow_queue: notYet,
-    check_airflow_connection: notYet,
-  };
+interface Ports {
+  readonly services: ServicesPort;
+  readonly airflow: AirflowPort;
 }
 
-type Owned = Deeds<'trigger_dag' | 'clear_failed_tasks' | 'pause_dag' | 'unpause_dag'>;
+export function createAirflowLooks(
+  ports: Ports,
+): ReturnType<typeof createRunLooks> & ReturnType<typeof createServiceLooks> {
+  return { ...createRunLooks(ports), ...createServiceLooks(ports) };
+}
 
-export function createAirflowDeeds(): Owned {
-  return {
-    trigger_dag: { plan: notYet, act: notYet },
-    clear_failed_tasks: { plan: notYet, act: notYet },
-    pause_dag: { plan: notYet, act: notYet },
-    unpause_dag: { plan: notYet, act: notYet },
-  };
+export function createAirflowDeeds(
+  ports: Ports,
+): ReturnType<typeof createDagDeeds> & ReturnType<typeof createClearing> {
+  return { ...createDagDeeds(ports), ...createClearing(ports) };
 }

@@ -104,4 +104,42 @@ describe('The Airflow client on a bad day', () => {
   it('refuses a run id that Airflow would not take, before asking', async () => {
     await refused('CONFIG_INVALID', client().triggerRun({ dagId: 'd', runId: 'a/b' }));
   });
+
+  it('reads every page of a run’s tasks', async () => {
+    answer = (request, response) => {
+      const offset = Number(new URL(request.url ?? '', 'http://x').searchParams.get('offset'));
+      const tasks = Array.from({ length: offset === 0 ? 100 : 7 }, (_, task) => ({ task_id: `t${offset + task}` }));
+      response.end(JSON.stringify({ task_instances: tasks }));
+    };
+    assert.equal((await client().listTasks('d', 'r')).length, 107);
+  });
+
+  it('keeps only the end of a log that is very long', async () => {
+    const line = `${JSON.stringify({ event: 'x'.repeat(500), level: 'info' })}\n`;
+    answer = (request, response) => {
+      assert.equal(request.headers.accept, 'application/x-ndjson');
+      for (let written = 0; written < 20_000; written += 1) response.write(line);
+      response.end(`${JSON.stringify({ event: 'the end', level: 'error' })}\n`);
+    };
+    const log = await client({ timeoutMs: 20_000 }).taskLog('d', 'r', { taskId: 't', tries: 1 });
+    assert.deepEqual([log.lines.at(-1), log.lines.length], ['error: the end', 60]);
+  });
+
+  it('asks Airflow to test its own connection, without the password that it was not told', async () => {
+    let sent = '';
+    answer = (request, response) => {
+      if (request.method === 'GET') {
+        response.end(
+          '{"connection_id":"oracle","conn_type":"oracle","host":"db","login":"erp","password":"***","extra":"{}"}',
+        );
+        return;
+      }
+      request.setEncoding('utf8').on('data', (part: string) => (sent += part));
+      request.on('end', () => response.end('{"status":false,"message":"ORA-12541: no listener"}'));
+    };
+    const failed = await client().testConnection('oracle');
+    assert.deepEqual(failed, { outcome: 'failed', message: 'ORA-12541: no listener' });
+    const stored = { connection_id: 'oracle', conn_type: 'oracle', host: 'db', login: 'erp', extra: '{}' };
+    assert.deepEqual(JSON.parse(sent), stored);
+  });
 });

@@ -74,6 +74,22 @@ export function airflowContract(subject: () => AirflowUnderTest): void {
     }
   });
 
+  it('knows the DAG, and lists its newest runs and those that ended, the newest first', async function () {
+    this.timeout(RUN_TIMEOUT_MS);
+    const { dagId, paused, active, hasImportErrors } = await client().getDag(DAG);
+    assert.deepEqual([dagId, paused, active, hasImportErrors], [DAG, false, true, false]);
+    const since = new Date(Date.now() - 1_000).toISOString();
+    const runId = runIdFor(`${randomUUID()}/list/1`);
+    await client().triggerRun({ dagId: DAG, runId });
+    assert.equal((await client().listRuns(DAG, 2))[0]?.runId, runId);
+    await ending(client(), runId);
+    const ended = await client().finishedRuns(DAG, since, 100);
+    assert.equal(ended[0]?.runId, runId);
+    assert.ok(ended.every(({ endedAt = '' }) => Date.parse(endedAt) >= Date.parse(since)));
+    assert.deepEqual(await client().finishedRuns(DAG, new Date(Date.now() + 60_000).toISOString(), 100), []);
+    await refused('NOT_FOUND', client().getDag('no_existe'));
+  });
+
   it('does not know a pipeline or a run that does not exist', async () => {
     await refused('NOT_FOUND', client().triggerRun({ dagId: 'no_existe', runId: `none-${randomUUID()}` }));
     await refused('NOT_FOUND', client().getRun('no_existe', 'none'));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { openAirflow } from '../../../src/integrations/airflow/client.js';
-import { judgeHealth } from '../../../src/integrations/airflow/judge-health.js';
 import { startAirflow } from '../../services/airflow/airflow.js';
 import type { RealAirflow } from '../../services/airflow/airflow.js';
 import { eventually } from '../../support/eventually.js';
@@ -9,7 +8,9 @@ import { dagPort } from '../../../src/wiring/dag-port.js';
 import { fakeDesk } from '../../support/fake-desk.js';
 import { needs } from '../../support/require.js';
 import { openTroubledProxy } from '../../support/troubled-proxy.js';
+import { airflowActionsContract } from './actions.js';
 import { airflowContract, DAG, ending, refused, RUN_TIMEOUT_MS } from './contract.js';
+import { airflowFaults } from './faults.js';
 
 // One after the other in one file, because two at once are too much for a small machine.
 for (const version of [2, 3] as const) {
@@ -140,26 +141,8 @@ for (const version of [2, 3] as const) {
       await refused('NOT_FOUND', other.lastRun(DAG));
     });
 
-    it('finds a frozen scheduler by its heartbeat before Airflow itself does, and sees it come back', async function () {
-      this.timeout(RUN_TIMEOUT_MS);
-      const client = openAirflow(airflow.config);
-      airflow.freeze();
-      try {
-        const seen = await eventually('a stale heartbeat', async () => {
-          const health = await client.health();
-          return judgeHealth(health, 4_000).code === 'scheduler_stale' ? health : undefined;
-        });
-        assert.ok((seen.scheduler.heartbeatAgeMs ?? 0) > 4_000);
-        await eventually('Airflow says unhealthy', async () => {
-          return (await client.health()).scheduler.status === 'unhealthy' ? true : undefined;
-        });
-      } finally {
-        airflow.thaw();
-      }
-      await eventually('healthy again', async () => {
-        return judgeHealth(await client.health(), 4_000).health === 'healthy' ? true : undefined;
-      });
-    });
+    airflowActionsContract(() => airflow);
+    airflowFaults(() => airflow);
 
     if (version === 3) {
       it('fetches a new token, once, where the old one is refused', async () => {

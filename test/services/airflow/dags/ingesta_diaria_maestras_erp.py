@@ -1,6 +1,7 @@
 """The pipeline of the operation as the tests need it: one file that Airflow 2 and 3 both read.
 
-conf: {"fallar": true} fails the first attempt, {"dormir": seconds} makes the run long.
+conf: {"fallar": true} fails the first attempt, or the first {"fallar_intentos": n}, with {"mensaje": text};
+{"dormir": seconds} makes the run long.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def extraer(**context):
 def cargar(**context):
     conf = context["dag_run"].conf or {}
     if conf.get("fallar") and context["ti"].try_number <= int(conf.get("fallar_intentos", 1)):
-        raise RuntimeError("fallo pedido por conf.fallar")
+        raise RuntimeError(conf.get("mensaje", "fallo pedido por conf.fallar"))
     return "ok"
 
 
