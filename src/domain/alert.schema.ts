@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typeOfAlertName } from './alert-names.js';
 import { ALERT_SOURCES } from './alert.js';
 import type { Alert } from './alert.js';
 import { INCIDENT_TYPE } from './fields.schema.js';
@@ -48,5 +49,11 @@ export const alertSchema = shape
   .refine((alert) => alert.type.length + alert.subject.length <= MAX_IDENTITY, { path: ['subject'] })
   .transform((alert): Alert => alert);
 
-/** The same for a stranger's request: who it came from is not for the sender to say. */
-export const postedAlertSchema = shape.omit({ source: true });
+/** The same for a stranger's request: who it came from is not for the sender to say. Rules of Prometheus may keep their names. */
+export const postedAlertSchema = shape.omit({ source: true }).extend({
+  type: z
+    .string()
+    .meta({ description: "The incident type, or the name of one of the operation's alerts (AirflowDAGFailed)." })
+    .transform(typeOfAlertName)
+    .pipe(alertTypeSchema),
+});

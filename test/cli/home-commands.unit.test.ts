@@ -96,6 +96,6 @@ verification:
     assert.match((await run('runbook', 'show', 'pipeline_down')).out, /3\. restart_failed_services: si falla, escala/);
     const { exitCode, err } = await run('runbook', 'show', 'pipline_down');
     assert.equal(exitCode, 3);
-    assert.match(err, /¿Quiso decir «pipeline_down»\? Hay: data_quality_degradation, /);
+    assert.match(err, /¿Quiso decir «pipeline_down»\? Hay: airflow_dag_failed, /);
   });
 });

@@ -19,6 +19,7 @@ export class FakeLooks {
   readonly #helps = new Map<DeedName, LookName>();
   readonly #refused = new Map<DeedName, string>();
   readonly #broken = new Set<LookName>();
+  readonly #idle = new Set<DeedName>();
 
   /** From now on this look finds a fault, until something helps. */
   fault(look: LookName, code: FindingCode, detail = 'beyond the limit'): void {
@@ -50,10 +51,15 @@ export class FakeLooks {
     this.#refused.set(deed, code);
   }
 
+  /** From now on the deed finds nothing to do. */
+  idle(deed: DeedName): void {
+    this.#idle.add(deed);
+  }
+
   reset(): void {
     this.done.length = 0;
     this.asked.length = 0;
-    for (const known of [this.#found, this.#helps, this.#refused, this.#broken]) known.clear();
+    for (const known of [this.#found, this.#helps, this.#refused, this.#broken, this.#idle]) known.clear();
   }
 
   activities(): LookActivities & DeedActivities {
@@ -63,7 +69,8 @@ export class FakeLooks {
       plan_deed: async ({ params: { action } }) => {
         const code = this.#refused.get(action);
         if (code !== undefined) throw Object.assign(new Error(`${action} would not help`), { code });
-        return { service: SERVICE, what: `${action} of ${SERVICE}`, look: {}, facts: FACTS };
+        const plan = { service: SERVICE, what: `${action} of ${SERVICE}`, look: {}, facts: FACTS };
+        return this.#idle.has(action) ? { ...plan, idle: true } : plan;
       },
     };
     return { ...(Object.fromEntries([...looks, ...deeds]) as Activities), ...plan };

@@ -14,6 +14,8 @@ export class FakeOperation {
   /** What was really restarted, in order: the ledger of the outside. */
   readonly restarts: string[] = [];
   readonly #broken = new Set<string>();
+  /** How the newest run of the pipeline's DAG ended; as its services are where absent. */
+  lastRun: 'running' | 'success' | 'failed' | undefined;
   #restartsHeal = true;
   #held: { readonly begun: () => void; readonly released: Promise<void>; readonly release: () => void } | undefined;
   #modes: Readonly<Record<string, ServiceFacts['mode']>> = {};
@@ -35,6 +37,7 @@ export class FakeOperation {
   reset(): void {
     this.heal();
     this.restarts.length = 0;
+    this.lastRun = undefined;
     this.#restartsHeal = true;
     this.#held?.release();
     this.#held = undefined;
@@ -120,7 +123,7 @@ export class FakeOperation {
       pipeline: {
         trigger: async (_mode, runId) => ({ runId, state: works() ? 'success' : 'failed' }),
         run: async (_mode, runId) => ({ runId, state: works() ? 'success' : 'failed' }),
-        lastRun: async () => ({ runId: 'scheduled__1', state: works() ? 'success' : 'failed' }),
+        lastRun: async () => ({ runId: 'scheduled__1', state: this.lastRun ?? (works() ? 'success' : 'failed') }),
         rows: async () => 3,
       },
       activity: { databaseActivity: async () => undefined },
