@@ -143,6 +143,8 @@ describe('the service that an action is about', () => {
     facts: () => [
       { name: 'otro-airflow', kind: 'airflow', mode: 'act', dependsOn: [], lab: false },
       { name: 'postgres', kind: 'postgres', mode: 'act', dependsOn: [], lab: false },
+      { name: 'scheduler', kind: 'airflow', mode: 'act', dependsOn: [], lab: false },
+      { name: 'kafka', kind: 'kafka', mode: 'act', dependsOn: [], lab: false },
     ],
     pipeline: () => ({
       name: 'd',
@@ -156,14 +158,28 @@ describe('the service that an action is about', () => {
   } as const satisfies ServicesPort;
 
   it('is the one it names, else the subject of a fitting kind, else the pipeline’s', () => {
-    assert.equal(serviceFor(services, 'live', { service: 'x', subject: 'otro-airflow' }, 'airflow'), 'x');
+    assert.equal(
+      serviceFor(services, 'live', { service: 'scheduler', subject: 'otro-airflow' }, 'airflow'),
+      'scheduler',
+    );
     assert.equal(serviceFor(services, 'live', { subject: 'otro-airflow' }, 'airflow'), 'otro-airflow');
     assert.equal(serviceFor(services, 'live', { subject: 'postgres' }, 'airflow'), 'scheduler');
     assert.equal(serviceFor(services, 'live', { subject: 'd' }, 'kafka'), 'kafka');
     assert.equal(serviceFor(services, 'live', { subject: 'postgres' }), 'postgres');
-    assert.throws(() => serviceFor(services, 'live', { subject: 'd' }, 'oracle'), {
-      code: 'UNKNOWN_SERVICE',
-      message: /kind oracle/,
-    });
+  });
+
+  it('is none where nothing of that kind is there, and says what is', () => {
+    const unknown = (message: RegExp) => ({ type: 'UNKNOWN_SERVICE', message });
+    assert.throws(() => serviceFor(services, 'live', { subject: 'd' }, 'oracle'), unknown(/kind oracle/));
+    const named = { service: 'x', subject: 'otro-airflow' };
+    assert.throws(
+      () => serviceFor(services, 'live', named, 'airflow'),
+      unknown(/"x" is no service.*otro-airflow, scheduler/),
+    );
+    const wrong = { service: 'kafka', subject: 'd' };
+    assert.throws(
+      () => serviceFor(services, 'live', wrong, 'airflow'),
+      unknown(/"kafka" is no service of kind airflow/),
+    );
   });
 });
