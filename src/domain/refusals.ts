@@ -25,6 +25,7 @@ export const PASSES_SOON: ReadonlySet<string> = new Set<RefusalReason>(['busy', 
 export const CAN_BE_LIFTED: ReadonlySet<string> = new Set<RefusalReason>([
   'busy',
   'queue_full',
+  'no_answer',
   'frozen',
   'maintenance_window',
   'dependency_down',

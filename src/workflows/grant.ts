@@ -10,6 +10,7 @@ import type { Asker, Grants } from './asker.js';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 const ASK_AT_MOST = 3;
+const ASK_LATER_MS = 60_000;
 
 /** Asks the remediation coordinator by a signal, and again where no answer comes; `no_answer` is a refusal too. */
 export async function askForGrant(
@@ -45,7 +46,8 @@ export async function askForGrant(
       }
       if (answer?.granted) await giveBack(asker, { service: facts.name, token: answer.token, outcome: 'too_late' });
     }
-    return { requestId: request.requestId, granted: false, reason: 'no_answer' };
+    const retryAt = new Date(Date.now() + ASK_LATER_MS).toISOString();
+    return { requestId: request.requestId, granted: false, reason: 'no_answer', retryAt };
   } finally {
     asker.grants.asked = undefined;
   }

@@ -45,6 +45,57 @@ describe('guardia.yaml', () => {
     assert.equal(config?.channels.get('console')?.simulations, true);
   });
 
+  it('limits repairs also where it says nothing, and each service may say otherwise', () => {
+    const { config, problems } = readWith({
+      'services.kafka': { kind: 'kafka', brokers: ['k:9092'], limits: { restarts: [{ atMost: 1, within: '1 day' }] } },
+      'services.other': { kind: 'tcp', host: 'h', port: 9 },
+      'remediation.windows': [{ name: 'night', days: ['sunday'], from: '22:00', to: '02:00', services: ['kafka'] }],
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(config?.services.get('kafka')?.limits?.restarts, [{ atMost: 1, withinMs: 24 * HOUR_MS }]);
+    assert.deepEqual(config?.services.get('other')?.limits, {
+      restarts: [
+        { atMost: 1, withinMs: HOUR_MS / 4 },
+        { atMost: 3, withinMs: 24 * HOUR_MS },
+      ],
+      otherChanges: [{ atMost: 10, withinMs: HOUR_MS }],
+      coolDownMs: 60_000,
+      circuit: { relapses: 2, withinMs: 6 * HOUR_MS, holdsAfterMs: HOUR_MS, openForMs: 4 * HOUR_MS },
+    });
+    assert.deepEqual(
+      config?.remediation.windows.map(({ name, services }) => [name, services]),
+      [['night', ['kafka']]],
+    );
+    assert.equal(config?.services.get('lab-postgres')?.limits?.restarts[0]?.atMost, 100);
+  });
+
+  it('says what is wrong with limits and windows', () => {
+    const window = { name: 'night', days: ['someday'], from: '25:00', to: '02:00', services: ['kafka'] };
+    const sound = { ...window, days: ['sunday'], from: '22:00' };
+    assert.deepEqual(
+      lines(readWith({ 'remediation.restarts': [{ atMost: 0, within: '1 second' }], 'remediation.windows': [window] })),
+      [
+        'remediation.restarts[0].atMost out_of_range',
+        'remediation.restarts[0].within duration_out_of_range',
+        'remediation.windows[0].days[0] not_allowed',
+        'remediation.windows[0].from bad_clock_time',
+      ],
+    );
+    assert.deepEqual(lines(readWith({ 'remediation.windows': [sound, { ...sound, services: ['kafka'] }] })), [
+      'remediation.windows[0].services[0] unknown_name',
+      'remediation.windows[1].name duplicate_name',
+      'remediation.windows[1].services[0] unknown_name',
+    ]);
+  });
+
+  it('knows what Guardia lives on although it is only checked', () => {
+    const store = { kind: 'postgres', url: 'postgres://u:p@localhost:17432/guardia' };
+    const { config, problems } = readWith({ 'services.store': store });
+    assert.deepEqual(problems, []);
+    assert.equal(config?.services.get('store')?.protected, true);
+    assert.equal(config?.services.get('lab-postgres')?.protected, false);
+  });
+
   it('has examples in its comments that are valid too', () => {
     const uncommented = SHIPPED.replace(/^( *)# (?!yaml-)(?=( {2})?[\w-]+:( [^.]*[{[\w"'}].*)?$)/gm, '$1');
     const env = {

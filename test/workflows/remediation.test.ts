@@ -6,6 +6,7 @@ import type { IncidentSnapshot, IncidentView } from '../../src/domain/incident.j
 import { LAB_LIMITS } from '../../src/domain/repair-limits.js';
 import type { RemediationRules, RepairLimits } from '../../src/domain/repair-limits.js';
 import type { ServiceFacts } from '../../src/domain/service.js';
+import { run } from '../cli/run.js';
 import { aRunbook, aSnapshot } from '../support/builders.js';
 import { startHarness } from '../support/harness.js';
 import type { Harness } from '../support/harness.js';
@@ -140,6 +141,24 @@ describe('a repair that is not granted now', function () {
     assert.deepEqual(harness.operation.restarts, ['kafka']);
     assert.equal((await incident.view()).state, 'watching');
     await incident.resolve('Ana', 'end of the test');
+  });
+
+  it('is told and seen on the command line', async () => {
+    const env = { TEMPORAL_ADDRESS: harness.connection.options.address };
+    const frozen = await run(['freeze', '--reason', 'audit', '--for', '2 horas', '--by', 'Ana', '--json'], env);
+    assert.equal(frozen.exitCode, 0, frozen.err);
+    const inTwoHoursMs = Date.parse((JSON.parse(frozen.out) as { until: string }).until) - Date.now();
+    assert.ok(inTwoHoursMs > 1.9 * HOUR_MS && inTwoHoursMs <= 2 * HOUR_MS);
+    const shown = await run(['--lang', 'en', 'coordinator'], env);
+    assert.match(shown.out, /FROZEN by Ana until .*: audit/);
+    assert.match((await run(['unfreeze'], env)).out, /descongeladas/);
+    const window = ['window', 'announce', 'upgrade', '--reason', 'x', '--until', '23:59'];
+    assert.equal((await run([...window, '--services', 'nothing'], env)).exitCode, 3);
+    assert.equal((await run([...window, '--for', '1h'], env)).exitCode, 2);
+    assert.equal((await run([...window, '--services', 'lab-postgres'], env)).exitCode, 0);
+    assert.match((await run(['coordinator', 'show'], env)).out, /upgrade: lab-postgres/);
+    assert.equal((await run(['window', 'end', 'upgrade'], env)).exitCode, 0);
+    assert.equal((await run(['coordinator', 'reset-circuit', 'nothing'], env)).exitCode, 1);
   });
 
   it('what people tell the coordinator is checked, and says what is wrong with it', async () => {
