@@ -30,7 +30,8 @@ const failing = (code: string) => async (): Promise<never> => {
 function actionsOn(answers: Partial<AirflowService>): AirflowActions {
   const dag = { paused: false, active: true, hasImportErrors: false };
   const airflow = new Proxy({ getDag: async () => dag, retriesOf: async () => 0, ...answers } as AirflowService, {
-    get: (from, name) => from[name as keyof AirflowService] ?? (() => assert.fail(`nobody asked for ${String(name)}`)),
+    get: (from, name): unknown =>
+      Reflect.get(from, name) ?? (() => assert.fail(`the test says nothing of ${String(name)}`)),
   });
   return airflowActions(() => airflow);
 }
@@ -117,7 +118,7 @@ describe('the looks at an Airflow', () => {
 });
 
 describe('clearing failed tasks', () => {
-  const failed = (taskLog: AirflowService['taskLog'], ...tasks: readonly Task[]): AirflowActions =>
+  const failed = (taskLog: ReturnType<typeof log>, ...tasks: readonly Task[]): AirflowActions =>
     actionsOn({ finishedRuns: async () => [failedRun], listTasks: async () => tasks, taskLog });
 
   it('leaves alone what a person set to failed, and a run that ended as a whole', async () => {

@@ -14,17 +14,20 @@ type Looks = ReturnType<typeof createAirflowLooks>;
 type Deeds = ReturnType<typeof createAirflowDeeds>;
 
 export interface AirflowActions {
-  look<Name extends keyof Looks & keyof AirflowParams>(
+  readonly look: <Name extends keyof Looks & keyof AirflowParams>(
     name: Name,
     params: AirflowParams[Name],
-  ): Promise<ServiceFinding>;
-  plan<Name extends keyof Deeds & keyof AirflowParams>(name: Name, params: AirflowParams[Name]): Promise<DeedPlan>;
-  /** Carries out a plan; the same token twice is one order that came twice. */
-  act<Name extends keyof Deeds>(
+  ) => Promise<ServiceFinding>;
+  readonly plan: <Name extends keyof Deeds & keyof AirflowParams>(
     name: Name,
+    params: AirflowParams[Name],
+  ) => Promise<DeedPlan>;
+  /** Carries out a plan; the same token twice is one order that came twice. */
+  readonly act: (
+    name: keyof Deeds,
     plan: DeedPlan,
     more?: { readonly token?: string; readonly conf?: Readonly<Record<string, string | number | boolean>> },
-  ): Promise<DeedResult>;
+  ) => Promise<DeedResult>;
 }
 
 /** A look that fails is the test's own business. */
@@ -68,8 +71,8 @@ export function airflowActions(airflow: () => AirflowService, pipeline: Partial<
       return findings[0];
     },
     async plan(name, params) {
-      const { plan } = deeds[name] as unknown as { plan(params: object, at: object): Promise<DeedPlan> };
-      return plan({ ...params, ...onIncident }, at);
+      const deed = deeds[name] as unknown as { plan(params: object, at: object): Promise<DeedPlan> };
+      return deed.plan({ ...params, ...onIncident }, at);
     },
     async act(name, { service, look }, { token = randomUUID(), conf } = {}) {
       const order = {
@@ -81,8 +84,8 @@ export function airflowActions(airflow: () => AirflowService, pipeline: Partial<
         token,
         leaseUntil: new Date(Date.now() + 60_000).toISOString(),
       } as unknown as DeedOrder;
-      const { act } = deeds[name] as unknown as { act(order: DeedOrder, at: object): Promise<DeedResult> };
-      return act(order, { ...at, onStage: () => undefined });
+      const deed = deeds[name] as unknown as { act(order: DeedOrder, at: object): Promise<DeedResult> };
+      return deed.act(order, { ...at, onStage: () => undefined });
     },
   };
 }

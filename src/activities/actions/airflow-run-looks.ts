@@ -8,7 +8,7 @@ import type { ServicesPort } from '../ports.js';
 import { lookAtFailedRun, toldInOneLine } from './airflow-failed-run.js';
 import { finding, lasting } from './airflow-finding.js';
 import type { Found } from './airflow-finding.js';
-import type { AirflowPort, AirflowService } from './airflow-port.js';
+import type { AirflowPort, AirflowService, Run } from './airflow-port.js';
 
 type Looks = Pick<
   LookActivities,
@@ -65,10 +65,10 @@ export function createRunLooks({
       at(mode, params, async ({ dagId, client, signal }) => {
         await client.getDag(dagId, signal);
         const runs = await client.listRuns(dagId, NEWEST_RUNS, signal);
-        const slowest = slowestOf(runs, Date.now());
-        if (!slowest) return { health: 'healthy', code: 'ok', detail: `${dagId} has no run that began` };
-        const took = `run ${slowest.runId} ${slowest.ended ? 'took' : 'has run for'} ${lasting(slowest.ms)}`;
-        return slowest.ms > params.limitMs
+        const measured = durationOf(runs, params.limitMs, Date.now());
+        if (!measured) return { health: 'healthy', code: 'ok', detail: `${dagId} has no run that began` };
+        const took = `run ${measured.runId} ${measured.ended ? 'took' : 'has run for'} ${lasting(measured.ms)}`;
+        return measured.ms > params.limitMs
           ? { health: 'unhealthy', code: 'too_slow', detail: `${took}, limit ${lasting(params.limitMs)}` }
           : { health: 'healthy', code: 'ok', detail: took };
       }),
@@ -110,27 +110,22 @@ function startFound(
   }
 }
 
-/** Among those that are under way, and the newest that ended, the one that takes longest. */
-function slowestOf(
-  runs: readonly { readonly runId: string; readonly startedAt?: string; readonly endedAt?: string }[],
-  nowMs: number,
-): { readonly runId: string; readonly ms: number; readonly ended: boolean } | undefined {
-  const begun = runs.flatMap(({ runId, startedAt, endedAt }) =>
-    startedAt === undefined
-      ? []
-      : [{ runId, endedMs: endedAt === undefined ? undefined : Date.parse(endedAt), startedMs: Date.parse(startedAt) }],
-  );
-  const underWay = begun.filter(({ endedMs }) => endedMs === undefined);
-  const newestEnded = begun
-    .filter(({ endedMs }) => endedMs !== undefined)
-    .toSorted((one, other) => (other.endedMs ?? 0) - (one.endedMs ?? 0))
-    .slice(0, 1);
-  const measured = [...underWay, ...newestEnded].map(({ runId, startedMs, endedMs }) => ({
-    runId,
-    ms: Math.max(0, (endedMs ?? nowMs) - startedMs),
-    ended: endedMs !== undefined,
-  }));
-  return measured.toSorted((one, other) => other.ms - one.ms)[0];
+interface Duration {
+  readonly runId: string;
+  readonly ms: number;
+  readonly ended: boolean;
+}
+
+/** Of the run under way that takes longer than the limit, which somebody can still do something about; else of the newest that ended. */
+function durationOf(runs: readonly Run[], limitMs: number, nowMs: number): Duration | undefined {
+  const begun = runs.flatMap(({ runId, startedAt, endedAt }): readonly (Duration & { readonly endMs: number })[] => {
+    if (startedAt === undefined) return [];
+    const endMs = endedAt === undefined ? nowMs : Date.parse(endedAt);
+    return [{ runId, ended: endedAt !== undefined, endMs, ms: Math.max(0, endMs - Date.parse(startedAt)) }];
+  });
+  const [longest] = begun.filter(({ ended }) => !ended).toSorted((one, other) => other.ms - one.ms);
+  const [newest] = begun.filter(({ ended }) => ended).toSorted((one, other) => other.endMs - one.endMs);
+  return longest && (longest.ms > limitMs || !newest) ? longest : newest;
 }
 
 function before(ms: number): string {

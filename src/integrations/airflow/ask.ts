@@ -9,11 +9,16 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 /** How one Airflow is asked: below its API's path, with our credentials, which are renewed once where they were refused. */
 export interface AskAirflow {
   readonly apiVersion: 1 | 2;
-  ask(method: HttpRequest['method'], path: string, signal?: AbortSignal, body?: unknown): Promise<HttpAnswer>;
+  readonly ask: (
+    method: HttpRequest['method'],
+    path: string,
+    signal?: AbortSignal,
+    body?: unknown,
+  ) => Promise<HttpAnswer>;
   /** The last bytes of a text. */
-  askTail(path: string, accept: string, keepBytes: number, signal?: AbortSignal): Promise<string>;
+  readonly askTail: (path: string, accept: string, keepBytes: number, signal?: AbortSignal) => Promise<string>;
   /** Without credentials: it must not fail because of them. */
-  askOpenly(path: string, signal?: AbortSignal): Promise<HttpAnswer>;
+  readonly askOpenly: (path: string, signal?: AbortSignal) => Promise<HttpAnswer>;
 }
 
 /** Throws CONFIG_INVALID for an address that cannot be one. */

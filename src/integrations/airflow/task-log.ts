@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { TaskException } from '../../domain/airflow-failure.js';
 import { safeDetail } from '../redact.js';
 
@@ -23,33 +24,37 @@ export function readTextLog(text: string): TaskLog {
   return logOf(header, lines, exceptionsIn(rest));
 }
 
+const raised = z.object({ exc_type: z.string(), exc_value: z.string().nullish() });
+const event = z.object({
+  event: z.string().nullish(),
+  level: z.string().nullish(),
+  error_detail: z.array(raised).nullish().catch(null),
+});
+
 /** Of Airflow 3: one JSON object a line; a first line that was cut in the middle is none. */
 export function readStructuredLog(text: string): TaskLog {
   const events = text.split('\n').flatMap((line) => {
-    try {
-      const read: unknown = JSON.parse(line);
-      return typeof read === 'object' && read !== null ? [read as LogEvent] : [];
-    } catch {
-      return [];
-    }
+    const read = event.safeParse(parsed(line));
+    return read.success ? [read.data] : [];
   });
-  const { header, rest } = withoutHeader(events, ({ event }) => String(event ?? ''));
-  const raised = rest.toReversed().flatMap(({ error_detail: detail }) => (Array.isArray(detail) ? detail : []));
-  const exceptions = raised.flatMap(({ exc_type: type, exc_value: message }) =>
-    typeof type === 'string' ? [{ type, message: typeof message === 'string' ? message : '' }] : [],
-  );
-  const lines = rest.map(({ level, event }) => `${level === undefined ? '' : `${level}: `}${String(event ?? '')}`);
+  const { header, rest } = withoutHeader(events, (read) => read.event ?? '');
+  const exceptions = rest
+    .toReversed()
+    .flatMap(({ error_detail: details }) => details ?? [])
+    .map(({ exc_type: type, exc_value: message }) => ({ type, message: message ?? '' }));
   return logOf(
-    header.map(({ event }) => String(event ?? '')),
-    lines,
+    header.map((read) => read.event ?? ''),
+    rest.map(({ level, event: said }) => `${level ? `${level}: ` : ''}${said ?? ''}`),
     exceptions,
   );
 }
 
-interface LogEvent {
-  readonly event?: unknown;
-  readonly level?: string;
-  readonly error_detail?: readonly { readonly exc_type?: unknown; readonly exc_value?: unknown }[];
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 function logOf(header: readonly string[], lines: readonly string[], exceptions: readonly TaskException[]): TaskLog {

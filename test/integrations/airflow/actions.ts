@@ -143,8 +143,9 @@ export function airflowActionsContract(subject: () => RealAirflow): void {
     assert.equal(found.code, 'too_many', found.detail);
     const slow = await eventually('a run that takes longer', async () => {
       const duration = await look('check_dag_duration', { limitMs: 1_000 });
-      return duration.health === 'unhealthy' ? duration : undefined;
+      return duration.detail.includes('has run for') ? duration : undefined;
     });
+    assert.deepEqual([slow.health, slow.code], ['unhealthy', 'too_slow']);
     assert.match(slow.detail, /run waiting-.* has run for .* limit 1 s/);
     assert.equal((await look('check_dag_duration', { limitMs: DAY_MS })).health, 'healthy');
     for (const runId of runIds) assert.equal((await ending(client(), runId)).state, 'success');

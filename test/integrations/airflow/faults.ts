@@ -59,6 +59,10 @@ export function airflowFaults(subject: () => RealAirflow): void {
       ];
       assert.equal(runs.health, 'unknown', runs.detail);
       assert.deepEqual([processor.health, processor.code], ['unknown', 'metadatabase_down']);
+      // Airflow's own way: what works on the database ends with it, and does not come back by itself.
+      await eventually('all but the web server have ended', async () =>
+        subject().running().join() === 'web' ? true : undefined,
+      );
     } finally {
       await subject().startDatabase();
       await subject().revive();

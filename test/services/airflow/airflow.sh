@@ -111,7 +111,7 @@ spawn() {
   shift
   if [ -f "$STATE/$name.pid" ]; then
     pid=$(cat "$STATE/$name.pid")
-    ! kill -0 "$pid" 2>/dev/null || return 0
+    ! grep -qs '^State:[[:space:]]*[^Z]' "/proc/$pid/status" || return 0
     left=$(session "$pid")
     # shellcheck disable=SC2086
     [ -z "$left" ] || kill -KILL $left 2>/dev/null || true

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -25,6 +25,8 @@ export interface RealAirflow {
   /** Ends the database of its metadata at once, or starts it again with all that was in it. */
   endDatabase(): Promise<void>;
   startDatabase(): Promise<void>;
+  /** Those of its processes that live: `scheduler`, `web`, `dag-processor`. */
+  running(): readonly string[];
   /** Starts again those of its processes that have ended, as an operator would. */
   revive(): Promise<void>;
   stop(): Promise<void>;
@@ -51,9 +53,10 @@ export async function startAirflow(version: 2 | 3, { dags, env }: AirflowOptions
   };
   const { stdout } = await run('bash', [SCRIPT, 'start', String(version)], options);
   const url = new URL(stdout.trim().split('\n').at(-1) ?? '').origin;
-  const schedulerFile = join(servicesDir(), `airflow${version}`, 'home', 'scheduler.pid');
+  const home = join(servicesDir(), `airflow${version}`, 'home');
+  const pidOf = (name: string): number => Number(readFileSync(join(home, `${name}.pid`), 'utf8'));
   const signal = (name: NodeJS.Signals): void => {
-    process.kill(Number(readFileSync(schedulerFile, 'utf8')), name);
+    process.kill(pidOf('scheduler'), name);
   };
   return {
     config: {
@@ -72,7 +75,22 @@ export async function startAirflow(version: 2 | 3, { dags, env }: AirflowOptions
     async startDatabase() {
       await startExistingPostgres(databaseDir(version));
     },
+    running: () =>
+      readdirSync(home)
+        .filter((name) => name.endsWith('.pid'))
+        .map((name) => name.slice(0, -'.pid'.length))
+        .filter((name) => isAlive(pidOf(name)))
+        .sort(),
     revive: () => script('revive'),
     stop: () => script('stop'),
   };
+}
+
+/** One that ended and that nobody has asked about yet still has its number. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
