@@ -67,7 +67,8 @@ export function canaryPort({ documents, operation }: CanaryPortParts): CanaryPor
       const { kafka = '', name, topicPrefix } = pipeline();
       return fromOutbox(id, at, kafka, async (event) => {
         const address = kafkaAddress(operation, kafka, at.mode);
-        const options = { ...address, topicPrefix, source: `/guardia/${name}`, timeoutMs: KAFKA_MS };
+        const requestMs = Math.min(operation.service(kafka, at.mode).timeoutMs, KAFKA_MS / 2);
+        const options = { ...address, topicPrefix, source: `/guardia/${name}`, requestMs, timeoutMs: KAFKA_MS };
         const { publishedMs, readBackMs } = await roundTrip(options, event, at.signal);
         await markCanaryPublished(await database(at), id);
         return `canary ${id}: published in ${publishedMs} ms, read back in ${readBackMs} ms`;

@@ -50,7 +50,8 @@ export function kafkaPort({ documents, operation }: KafkaPortParts): KafkaPort {
     roundTrip: (at) =>
       find(at.service, at.signal, async () => {
         const address = kafkaAddress(operation, at.service, at.mode);
-        const options = { ...address, topicPrefix: '', source: PROBE_SOURCE, timeoutMs: WHOLE_LOOK_MS };
+        const { timeoutMs: requestMs } = operation.service(at.service, at.mode);
+        const options = { ...address, topicPrefix: '', source: PROBE_SOURCE, requestMs, timeoutMs: WHOLE_LOOK_MS };
         const { publishedMs, readBackMs } = await roundTrip(options, probeEvent(), at.signal);
         const detail = `published in ${publishedMs} ms, read back in ${readBackMs} ms`;
         return { health: 'healthy', code: 'ok', detail };

@@ -28,6 +28,8 @@ type Ends = ReadonlyMap<number, { readonly low: number; readonly high: number }>
 
 /** Of one group, or of all that commit their offsets to Kafka. */
 export async function consumerLag(admin: Admin, group: string | undefined): Promise<LagLook> {
+  // kafkajs looks for a group's coordinator only among brokers that it has heard of.
+  await admin.describeCluster();
   const names = group === undefined ? await groupNames(admin) : [group];
   const looked = names.slice(0, MOST_GROUPS);
   const ends = new Map<string, Promise<Ends | undefined>>();

@@ -7,6 +7,7 @@ import type { Connector } from './connector.js';
 import { labelOf, secretsOf } from './kafka-address.js';
 import type { KafkaAddress, KafkaLimits } from './kafka-address.js';
 import { toKafkaError } from './kafka-failure.js';
+import { openKafkaPing } from './ping.js';
 import { createPublisher } from './publisher.js';
 import { readRanges } from './read-range.js';
 import type { PartitionRange, ReadOptions } from './read-range.js';
@@ -15,6 +16,8 @@ import { ensureOwnTopic, topicOf } from './topics.js';
 export interface RoundTripOptions extends KafkaAddress {
   readonly topicPrefix: string;
   readonly source: string;
+  /** For one answer of a broker. */
+  readonly requestMs: number;
   /** For all of it. */
   readonly timeoutMs: number;
 }
@@ -35,10 +38,15 @@ const RETRIES = 3;
  *
  * @throws IntegrationError as `openKafka`; BAD_ANSWER where it was acknowledged and is not there
  */
-export function roundTrip(options: RoundTripOptions, event: OutboxEvent, signal: AbortSignal): Promise<RoundTrip> {
-  const { timeoutMs, topicPrefix } = options;
-  const shareMs = Math.max(1, Math.floor(timeoutMs / 2));
-  const limits: KafkaLimits = { connectionTimeoutMs: shareMs, requestTimeoutMs: shareMs, retries: RETRIES };
+export async function roundTrip(
+  options: RoundTripOptions,
+  event: OutboxEvent,
+  signal: AbortSignal,
+): Promise<RoundTrip> {
+  const { timeoutMs, requestMs, topicPrefix } = options;
+  const limits: KafkaLimits = { connectionTimeoutMs: requestMs, requestTimeoutMs: requestMs, retries: RETRIES };
+  // Asked without retries first: a cluster that is away or hangs is known in the time of one answer.
+  await openKafkaPing(options, requestMs)(signal);
   const connector = createConnector(options, limits);
   const topic = topicOf(topicPrefix, event.master);
   return administrate(options, connector, { timeoutMs, signal }, async (admin, within) => {
@@ -49,7 +57,7 @@ export function roundTrip(options: RoundTripOptions, event: OutboxEvent, signal:
     const publishedMs = performance.now() - startedMs;
     await during('reading back', options, async () => {
       const end = await endOf(admin, topic);
-      const reading = { connector, idleTimeoutMs: shareMs, signal: within };
+      const reading = { connector, idleTimeoutMs: Math.floor(timeoutMs / 2), signal: within };
       const found = end > start && (await isIn({ topic, partition: 0, start, end }, event.id, admin, reading));
       if (!found) throw new IntegrationError('BAD_ANSWER', `acknowledged, and not among those before offset ${end}`);
     });
@@ -64,7 +72,7 @@ async function publish(
   signal: AbortSignal,
 ): Promise<void> {
   const { topicPrefix, source } = options;
-  const sendTimeoutMs = limits.requestTimeoutMs;
+  const sendTimeoutMs = 2 * limits.requestTimeoutMs;
   const publisher = createPublisher({ address: options, connector, limits, sendTimeoutMs, topicPrefix, source });
   try {
     await publisher.publish([event], signal);

@@ -12,7 +12,8 @@
 # stop-all  kills every broker that this script started and nobody stopped
 #
 # The jars are under GUARDIA_SERVICES_DIR (default ~/.cache/guardia/services). Knobs of format: KAFKA_PORT (21400), the first
-# of seven ports: clients, controller, SASL with SCRAM, SASL with PLAIN, TLS, behind a proxy, and the proxy itself.
+# of seven ports: clients, controller, SASL with SCRAM, SASL with PLAIN, TLS, behind a proxy, and the proxy itself. KAFKA_JOIN:
+# the first port of another broker, which is the controller: the second node of its cluster, with a listener for clients only.
 # Knobs of start: KAFKA_JAVA_OPTS.
 set -euo pipefail
 
@@ -20,7 +21,7 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 COMMAND=${1:-} DIR=${2:-}
 case "$COMMAND/${DIR:+dir}" in
   install/ | stop-all/ | format/dir | start/dir | stop/dir | kill/dir) ;;
-  *) sed -n '2,17p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,18p' "$0" >&2; exit 2 ;;
 esac
 
 ROOT=${GUARDIA_SERVICES_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/guardia/services}/kafka
@@ -115,10 +116,21 @@ log.index.size.max.bytes=1048576
 broker.session.timeout.ms=1000
 broker.heartbeat.interval.ms=200
 PROPERTIES
+  local scram=(--add-scram 'SCRAM-SHA-256=[name=guardia,password=la-clave-de-guardia]')
+  # Of two lines with the same name the later counts.
+  if [ -n "${KAFKA_JOIN:-}" ]; then
+    scram=()
+    cat >>"$CONFIG" <<PROPERTIES
+process.roles=broker
+node.id=2
+controller.quorum.voters=1@$host:$((KAFKA_JOIN + 1))
+listeners=PLAIN://$host:$port
+advertised.listeners=PLAIN://$host:$port
+PROPERTIES
+  fi
   # shellcheck disable=SC2086
   java "${QUICKER[@]}" -Xmx128m $BRIEF -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$LIBS/*" kafka.tools.StorageTool \
-    format -t "$CLUSTER" -c "$CONFIG" --ignore-formatted \
-    --add-scram 'SCRAM-SHA-256=[name=guardia,password=la-clave-de-guardia]' >"$DIR/format.log" 2>&1 ||
+    format -t "$CLUSTER" -c "$CONFIG" --ignore-formatted ${scram[@]+"${scram[@]}"} >"$DIR/format.log" 2>&1 ||
     { tail -20 "$DIR/format.log" >&2; return 1; }
 }
 

@@ -49,6 +49,8 @@ export const KAFKA_PASSWORD = 'la-clave-de-guardia';
 export interface KafkaStart {
   /** For a benchmark: the broker of a test is compiled in haste. */
   readonly javaOptions?: string;
+  /** The broker becomes the second node of this one's cluster, with one listener. */
+  readonly join?: RealKafka;
 }
 
 export async function startKafka(options: KafkaStart = {}): Promise<RealKafka> {
@@ -62,13 +64,14 @@ export async function startKafka(options: KafkaStart = {}): Promise<RealKafka> {
   }
 }
 
-async function format({ javaOptions }: KafkaStart): Promise<RealKafka> {
+async function format({ javaOptions, join: first }: KafkaStart): Promise<RealKafka> {
   const directory = await mkdtemp(join(tmpdir(), 'guardia-kafka-'));
   const port = await freeKafkaPorts();
   const environment = {
     ...process.env,
     KAFKA_PORT: String(port),
     ...(javaOptions !== undefined && { KAFKA_JAVA_OPTS: javaOptions }),
+    ...(first && { KAFKA_JOIN: first.brokers[0].split(':')[1] }),
   };
   const script = async (command: string): Promise<void> => {
     await run('bash', [SCRIPT, command, directory], { env: environment, timeout: SCRIPT_TIMEOUT_MS });
