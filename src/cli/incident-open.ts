@@ -2,11 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClientError, shortName } from '../client.js';
 import type { IncidentClient, IncidentRef } from '../client.js';
 import type { Alert } from '../domain/alert.js';
+import type { IncidentView } from '../domain/incident.js';
 import { cliTexts } from '../messages/cli.js';
+import { explainedTexts } from '../messages/explained.js';
 import { stepLine } from '../messages/index.js';
 import type { CliContext } from './context.js';
 import { severityOrExit } from './incident-acts.js';
 import { impactFacts } from './impact-facts.js';
+import { explainedLadder, ladderLines } from './ladder-lines.js';
 import { personOf } from './person.js';
 import { headline } from './show-incident.js';
 
@@ -48,9 +51,21 @@ async function planIncident(context: CliContext, alert: Alert): Promise<void> {
   const client = await context.client();
   context.err(texts.planning);
   const plan = await client.dryRun(alert);
-  if (context.json) return context.out(JSON.stringify(plan, null, 2));
+  const { config, levels } = await ladderOf(context, plan);
+  if (context.json) return context.out(JSON.stringify({ ...plan, ladder: levels }, null, 2));
   context.out([headline(plan, context), ...plan.steps.map((step) => `  ${stepLine(step, context)}`)].join('\n'));
+  context.out(explainedTexts(context.language).planLadder);
+  for (const line of ladderLines(levels, config, context.language)) context.out(`  ${line}`);
   context.err(texts.planNote);
+}
+
+/** Who would be called when: of the plan's own severity, which an alert may have raised. */
+async function ladderOf(context: CliContext, { type, severity, runbook }: IncidentView) {
+  const documents = await context.documents();
+  const config = documents.current();
+  const policy = documents.snapshot(type)?.policy;
+  const levels = policy ? explainedLadder(policy, severity, runbook.maxResponseMs, config) : [];
+  return { config, levels };
 }
 
 async function alertOf(

@@ -40,7 +40,7 @@ export async function listRunbooks(context: CliContext): Promise<void> {
 export async function showRunbook(context: CliContext, type: string): Promise<void> {
   const texts = homeTexts(context.language).runbook;
   const documents = await context.documents();
-  const found = documents.runbookFiles().find((file) => file.type === type) ?? unknown(context, documents, type);
+  const found = documents.runbookFiles().find((file) => file.type === type) ?? unknownRunbook(context, documents, type);
   if (!found.inForce) throw new CliExit(EXIT.failed, texts.broken(type, found.file));
   if (context.json) context.out(JSON.stringify(found.inForce, null, 2));
   else for (const line of describe(found.inForce, found.file, context)) context.out(line);
@@ -57,7 +57,7 @@ export async function checkRunbooks(context: CliContext, typeOrFile?: string): P
   }
   const known = files.find(({ type, file }) => type === typeOrFile || file === typeOrFile);
   if (known) return showProblems(context, known.problems, texts.valid(known.file));
-  if (!existsSync(resolve(typeOrFile))) unknown(context, documents, typeOrFile);
+  if (!existsSync(resolve(typeOrFile))) unknownRunbook(context, documents, typeOrFile);
   showProblems(context, problemsOfFile(documents, typeOrFile), texts.valid(typeOrFile));
 }
 
@@ -66,7 +66,7 @@ function problemsOfFile(documents: Documents, path: string): readonly DocumentPr
   return [...problems, ...(draft ? runbookProblems(draft, documents.current()) : [])];
 }
 
-function unknown(context: CliContext, documents: Documents, type: string): never {
+export function unknownRunbook(context: CliContext, documents: Documents, type: string): never {
   const known = documents.runbookFiles().flatMap((file) => file.type ?? []);
   throw new CliExit(EXIT.notFound, homeTexts(context.language).runbook.unknown(type, nearMiss(type, known), known));
 }
@@ -102,7 +102,7 @@ function describe(runbook: Runbook, file: string, { language }: CliContext): rea
 }
 
 /** ` (timeout: 30 segundos, service: erp)`, or nothing: milliseconds as people say them, and texts in the reader's language. */
-function paramsOf(params: object, language: CliContext['language']): string {
+export function paramsOf(params: object, language: CliContext['language']): string {
   const said = Object.entries(params).map(([name, value]: [string, unknown]) =>
     typeof value === 'number' && name.endsWith('Ms')
       ? `${name.slice(0, -'Ms'.length)}: ${formatDuration(value, language)}`

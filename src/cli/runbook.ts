@@ -24,6 +24,14 @@ export function registerRunbook(program: Command, open: OpenContext, language: L
     .argument('<type>', texts.type)
     .action(async (type: string) => showRunbook(await open(), type));
   runbook
+    .command('explain')
+    .description(texts.explain)
+    .argument('<type>', texts.type)
+    .argument('[subject]', texts.subject)
+    .action(async (type: string, subject?: string) =>
+      (await import('./runbook-explain.js')).explainRunbook(await open(), type, subject),
+    );
+  runbook
     .command('check')
     .description(texts.check)
     .argument('[type|file]', texts.typeOrFile)

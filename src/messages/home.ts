@@ -32,6 +32,8 @@ export interface HomeTexts {
   readonly runbook: {
     readonly list: string;
     readonly show: string;
+    readonly explain: string;
+    readonly subject: string;
     readonly check: string;
     readonly new: string;
     readonly type: string;
@@ -92,7 +94,9 @@ const es: HomeTexts = {
   },
   runbook: {
     list: 'los runbooks y su estado',
-    show: 'un runbook en palabras',
+    show: 'un runbook como está escrito, en palabras',
+    explain: 'lo que pasaría, en orden: pasos, condiciones, plazos y personas',
+    subject: 'de qué sería el incidente; el pipeline si se omite',
     check: 'comprueba todos los runbooks, o uno por tipo o archivo',
     new: 'escribe un runbook nuevo para un tipo de incidente',
     type: 'tipo de incidente',
@@ -161,7 +165,9 @@ const en: HomeTexts = {
   },
   runbook: {
     list: 'the runbooks and their state',
-    show: 'one runbook in words',
+    show: 'one runbook as it is written, in words',
+    explain: 'what would happen, in order: steps, conditions, deadlines and people',
+    subject: 'what the incident would be about; the pipeline where left out',
     check: 'check all runbooks, or one by type or file',
     new: 'write a new runbook for a type of incident',
     type: 'type of incident',
