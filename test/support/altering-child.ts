@@ -44,7 +44,11 @@ const mortal: Deed<'alter_topic_config'> = {
   },
 };
 const activities = translatingFailures(
-  createDeeds({ services, deeds: { alter_topic_config: mortal } as unknown as Deeds }),
+  createDeeds({
+    services,
+    remediation: { rulesFor: () => ({ protected: false }) },
+    deeds: { alter_topic_config: mortal } as unknown as Deeds,
+  }),
 );
 const common = {
   connection,
