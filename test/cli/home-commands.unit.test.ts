@@ -23,6 +23,44 @@ describe('The commands about a home', () => {
     assert.ok(again.kept.includes('guardia.yaml') && again.kept.includes('.env'));
   });
 
+  it('init proposes the services of a Compose file, and never over a guardia.yaml that is there', async () => {
+    const nobody = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' };
+    const init = (...more: readonly string[]) => runLine(['init', ...more], { GUARDIA_HOME: home.dir, ...nobody });
+    const compose = join(home.dir, 'erp.yml');
+    home.write(
+      'erp.yml',
+      'services: { db: { image: postgres, ports: ["5432:5432"], environment: { POSTGRES_PASSWORD: geheim } } }',
+    );
+    const dir = join(home.dir, 'mine');
+    const first = await init(dir, '--from-compose', compose, '-p', 'erp', '--lang', 'en');
+    assert.equal(first.exitCode, 0, first.err);
+    assert.match(first.out, /Services proposed from erp\.yml \(project erp\).*\n +db +postgres\n/);
+    assert.match(first.out, /No Docker Engine answered[^]*Put into \.env: DB_PASSWORD/);
+    const written = readFileSync(join(dir, 'guardia.yaml'), 'utf8');
+    assert.match(written, /url: "postgres:\/\/postgres:\$\{DB_PASSWORD\}@127\.0\.0\.1:5432\/postgres"/);
+    assert.ok(
+      !written.includes('geheim') && readFileSync(join(dir, '.env.example'), 'utf8').includes('DB_PASSWORD=\n'),
+    );
+    const check = await runLine(['config', 'check'], { GUARDIA_HOME: dir, DB_PASSWORD: 'x' });
+    assert.match(check.out, /es válido: 3 servicios/);
+    const again = await init(dir, '--from-compose', compose);
+    assert.match(again.out, /guardia\.yaml ya existía y no se tocó: la propuesta está en guardia\.proposal\.yaml/);
+    const told = JSON.parse((await init(dir, '--from-compose', compose, '--json')).out) as {
+      proposal: { file: string };
+    };
+    assert.equal(told.proposal.file, 'guardia.proposal-2.yaml');
+    assert.equal(readFileSync(join(dir, 'guardia.yaml'), 'utf8'), written);
+  });
+
+  it('init says what is wrong with a Compose file, with its place, and writes nothing', async () => {
+    home.write('broken.yml', 'services:\n  db:\n    image: [postgres\n');
+    const dir = join(home.dir, 'none');
+    const { exitCode, out } = await run('init', dir, '--from-compose', join(home.dir, 'broken.yml'), '--lang', 'en');
+    assert.equal(exitCode, 1);
+    assert.match(out, /^broken\.yml:4:1 /m);
+    assert.equal(existsSync(dir), false);
+  });
+
   it('init refuses a file in the place of the directory', async () => {
     const { exitCode, err } = await run('init', join(home.dir, 'guardia.yaml'));
     assert.equal(exitCode, 1);

@@ -12,6 +12,12 @@ import type { TemporaryHome } from './temporary-home.js';
 
 const SHIPPED = readFileSync(join(CLONE_DIR, 'guardia.yaml'), 'utf8');
 const HOUR_MS = 3_600_000;
+const IN_DOCKER = {
+  kind: 'http',
+  url: 'http://x',
+  runtime: 'docker',
+  container: { project: 'p', service: 'web' },
+};
 
 describe('guardia.yaml', () => {
   let home: TemporaryHome;
@@ -306,6 +312,45 @@ describe('guardia.yaml', () => {
       'pipeline.folders.processed folders_overlap',
     ],
     ['the home as a folder', { 'pipeline.folders.input': '.' }, 'pipeline.folders.input folders_overlap'],
+    [
+      'a command that is one text',
+      { 'services.web': { ...IN_DOCKER, commands: { reload: 'nginx -s reload' } } },
+      'services.web.commands.reload wrong_type',
+    ],
+    [
+      'a command with a line break',
+      { 'services.web': { ...IN_DOCKER, commands: { reload: ['nginx', 'a\nb'] } } },
+      'services.web.commands.reload[1] bad_argument',
+    ],
+    [
+      'commands of what has no container',
+      { 'services.web': { kind: 'http', url: 'http://x', commands: { reload: ['x'] } } },
+      'services.web.commands commands_need_docker',
+    ],
+    [
+      'a disk path that is relative',
+      { 'services.web': { ...IN_DOCKER, diskPath: 'data' } },
+      'services.web.diskPath bad_absolute_path',
+    ],
+    ['the whole disk as logs', { logFolders: { all: { path: '/' } } }, 'logFolders.all.path log_folder_unsafe'],
+    ['master files as logs', { logFolders: { old: { path: 'processed/x' } } }, 'logFolders.old.path log_folder_unsafe'],
+    [
+      'Guardia’s own data as logs',
+      { logFolders: { own: { path: '.guardia' } } },
+      'logFolders.own.path log_folder_unsafe',
+    ],
+    ['the home as logs', { logFolders: { home: { path: 'logs/..' } } }, 'logFolders.home.path log_folder_unsafe'],
+    ['a log folder named as another', { logFolders: { input: { path: 'l' } } }, 'logFolders.input log_folder_unsafe'],
+    [
+      'a log pattern with a folder',
+      { logFolders: { a: { path: '/var/log/a', pattern: '../*' } } },
+      'logFolders.a.pattern bad_file_pattern',
+    ],
+    [
+      'logs of a service that does not exist',
+      { logFolders: { a: { path: '/var/log/a', service: 'nadie' } } },
+      'logFolders.a.service unknown_name',
+    ],
     ['a Kafka that is a database', { 'pipeline.kafka': 'lab-postgres' }, 'pipeline.kafka wrong_service_kind'],
     ['an Oracle that does not exist', { 'pipeline.oracle': 'erp' }, 'pipeline.oracle unknown_name'],
     ['an unknown runner', { 'pipeline.runner': 'cron' }, 'pipeline.runner not_allowed'],
@@ -327,6 +372,20 @@ describe('guardia.yaml', () => {
       assert.ok(lines(judged).includes(expected), lines(judged).join('\n'));
     });
   }
+
+  it('reads what may be run, looked at and deleted', () => {
+    const { config, problems } = readWith({
+      'services.web': { ...IN_DOCKER, diskPath: '/srv/web', commands: { reload: ['nginx', '-s', 'reload'] } },
+      logFolders: { web: { path: 'logs/web', service: 'web' } },
+      'server.ownContainers': [{ project: 'guardia', service: 'temporal' }],
+    });
+    assert.deepEqual(problems, []);
+    const web = config?.services.get('web');
+    assert.deepEqual([web?.diskPath, web?.commands?.get('reload')], ['/srv/web', ['nginx', '-s', 'reload']]);
+    const folder = { name: 'web', path: join(home.dir, 'logs/web'), pattern: '*.log*', service: 'web' };
+    assert.deepEqual(config?.logFolders.get('web'), folder);
+    assert.deepEqual(config?.ownContainers, [{ project: 'guardia', service: 'temporal' }]);
+  });
 
   it('allows to watch what it may not repair', () => {
     const own = { kind: 'postgres', url: 'postgres://localhost:17432/x', runtime: 'none' };

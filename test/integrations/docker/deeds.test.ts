@@ -7,6 +7,7 @@ import Docker from 'dockerode';
 import type { InstanceLook } from '../../../src/domain/actions/action.js';
 import type { FailureCode } from '../../../src/domain/failures.js';
 import type { DockerRuntime, ExecOrder } from '../../../src/integrations/docker/docker.js';
+import { composeContainers } from '../../../src/integrations/docker/compose-containers.js';
 import { openEngine } from '../../../src/integrations/docker/engine.js';
 import { openDocker } from '../../../src/integrations/docker/runtime.js';
 import { dockerSocket, ensureImage, recordOf, removeProject, startContainer } from '../../services/docker/engine.js';
@@ -139,9 +140,9 @@ describe('What Guardia does to containers, with a real engine', () => {
     await start();
     const order = orderFor(await away.look('kafka'));
     await gone.close();
-    for (const deed of [away.restart(order, {}), away.stop(order, {}), away.judge('kafka'), away.stats('kafka')]) {
-      await refused('RUNTIME_UNREACHABLE', deed);
-    }
+    await refused('RUNTIME_UNREACHABLE', away.restart(order, {}));
+    await refused('RUNTIME_UNREACHABLE', away.stop(order, {}));
+    await refused('RUNTIME_UNREACHABLE', away.judge('kafka'));
     assert.equal((await runtime.look('kafka')).running, true);
     await rm(gone.path, { force: true });
   });
@@ -229,6 +230,17 @@ describe('What Guardia does to containers, with a real engine', () => {
     assert.ok(!log.includes(String.fromCharCode(27)));
   });
 
+  it('tells which containers of Compose run', async () => {
+    const container = await start();
+    const seen = async () => (await composeContainers(socketPath, 5_000)).filter((each) => each.project === project);
+    assert.deepEqual(await seen(), [{ project, service: 'kafka', files: [''], runs: true }]);
+    await container.stop({ t: 0 });
+    assert.deepEqual(
+      (await seen()).map(({ runs }) => runs),
+      [false],
+    );
+  });
+
   it('makes no other call than those on its list', async () => {
     const { id } = await start();
     const engine = openEngine(socketPath, 5_000);
@@ -256,13 +268,10 @@ describe('What Guardia does to containers, with a real engine', () => {
       assert.deepEqual([look.running, guarded.ownPart('store')], [true, 'store']);
       assert.match((await guarded.judge('store')).detail, /runs since/);
       const order = orderFor(look);
-      const deeds = [
-        guarded.restart(order, {}),
-        guarded.stop(order, {}),
-        guarded.start(order, {}),
-        guarded.exec({ ...order, argv: ['echo'] }, {}),
-      ];
-      for (const deed of deeds) await refused('NOT_ALLOWED', deed, /protected/);
+      await refused('NOT_ALLOWED', guarded.restart(order, {}), /protected/);
+      await refused('NOT_ALLOWED', guarded.stop(order, {}), /protected/);
+      await refused('NOT_ALLOWED', guarded.start(order, {}), /protected/);
+      await refused('NOT_ALLOWED', guarded.exec({ ...order, argv: ['echo'] }, {}), /protected/);
       assert.deepEqual(await recordOf(docker, store.id), ['create', 'start']);
       // The other container is on the same network, and not what listens there.
       await guarded.restart(orderFor(await guarded.look('kafka')), {});
