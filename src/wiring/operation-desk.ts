@@ -49,12 +49,8 @@ function airflows(services: readonly ServiceConfig[], operation: Operation): rea
     const address = `${service.url ?? ''} ${service.lab}`;
     if (isUsable && !byAddress.has(address)) byAddress.set(address, service);
   }
-  return [...byAddress.values()].flatMap(({ name }) => {
-    const client: object = operation.airflow(name, 'live');
-    return canListDags(client) ? [{ service: name, listDags: (limit, signal) => client.listDags(limit, signal) }] : [];
-  });
-}
-
-function canListDags(client: object): client is Pick<AirflowPort, 'listDags'> {
-  return 'listDags' in client;
+  return [...byAddress.values()].map(({ name }) => ({
+    service: name,
+    listDags: (limit, signal) => operation.airflow(name, 'live').listDags(limit, signal),
+  }));
 }
