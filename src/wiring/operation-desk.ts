@@ -51,6 +51,9 @@ function airflows(services: readonly ServiceConfig[], operation: Operation): rea
   }
   return [...byAddress.values()].map(({ name }) => ({
     service: name,
-    listDags: (limit, signal) => operation.airflow(name, 'live').listDags(limit, signal),
+    async listDags(limit, signal) {
+      const dags = await operation.airflow(name, 'live').listDags(limit, signal);
+      return dags.map(({ dagId, paused, active }) => ({ dagId, isPaused: paused, ...(!active && { isStale: true }) }));
+    },
   }));
 }

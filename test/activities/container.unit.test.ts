@@ -29,7 +29,13 @@ describe('The container’s actions', () => {
   });
   const { services } = new FakeOperation().ports();
   const looks = (differs: Partial<ContainersPort>, more: Partial<Parameters<typeof createContainerLooks>[0]> = {}) =>
-    createContainerLooks({ services, runtimes: { logs: async () => '' }, containers: port(differs), ...more });
+    createContainerLooks({
+      services,
+      runtimes: { logs: async () => '' },
+      containers: port(differs),
+      samples: { recordSample: async () => undefined, sampleBefore: async () => undefined, samples: async () => [] },
+      ...more,
+    });
   const inActivity = async (work: () => Promise<{ findings: readonly ServiceFinding[] }>): Promise<ServiceFinding> => {
     const found = await new MockActivityEnvironment().run<[], { findings: readonly ServiceFinding[] }, typeof work>(
       work,
@@ -76,17 +82,21 @@ describe('The container’s actions', () => {
   });
 
   it('tell when the disk will be full, and look although the store is away', async () => {
-    const hours = [0, 1, 2, 3].map((hour) => ({ atMs: Date.now() - (3 - hour) * 3_600_000, value: 600 - 100 * hour }));
+    const hours = [0, 1, 2].map((hour) => ({
+      at: new Date(Date.now() - (3 - hour) * 3_600_000).toISOString(),
+      value: 400 + 100 * hour,
+    }));
     const recorded: number[] = [];
     const samples = {
-      recordSample: async ({ value }: { value: number }) => void recorded.push(value),
+      recordSample: async (_service: string, _metric: string, value: number) => void recorded.push(value),
+      sampleBefore: async () => undefined,
       samples: async () => hours,
     };
     const ask = (differs: object) =>
       inActivity(() => looks({}, differs).check_disk_space({ context, params: { ...onIncident, minFree: 0.2 } }));
-    assert.match((await ask({ samples })).detail, /; full in 0\.1 days at this pace$/);
-    assert.deepEqual(recorded, [300]);
-    const away = { recordSample: failing('STORE_UNREACHABLE'), samples: async () => [] };
+    assert.match((await ask({ samples })).detail, /; grows by .* a day \(trend of 3 h\): full on /);
+    assert.deepEqual(recorded, [700], 'what is used of a thousand');
+    const away = { ...samples, recordSample: failing('STORE_UNREACHABLE') };
     assert.equal((await ask({ samples: away })).health, 'healthy');
   });
 
