@@ -43,7 +43,10 @@ function serviceTable(services: readonly VerifiedService[], language: Language, 
 
 function logsOf({ name, logs }: VerifiedService, language: Language, texts: HealthTexts): readonly string[] {
   if (!logs) return [];
-  const body = 'lines' in logs ? logs.lines.join('\n') || operationCliTexts(language).service.noLines : texts.noLogs(why(logs, language));
+  const body =
+    'lines' in logs
+      ? logs.lines.join('\n') || operationCliTexts(language).service.noLines
+      : texts.noLogs(why(logs, language));
   return [section(texts.logsOf(name), body)];
 }
 
