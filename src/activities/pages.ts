@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { DeliveryRecord, IncidentView } from '../domain/incident.js';
+import { aboutSubject } from '../domain/page-message.js';
 import type { PageMessage, Person } from '../domain/page-message.js';
 import type { ActionActivities, IncidentActivities, PageOrder } from './contract.js';
 import { sendMessage } from './send-message.js';
@@ -65,7 +66,7 @@ export function createPages(ports: PagePorts): Pages {
               role,
               channel,
               recipients,
-              words: ports.words.notice(view, message),
+              words: ports.words.notice(view, aboutSubject(message, view.subject)),
             }),
           ];
         } catch (error) {

@@ -24,3 +24,13 @@ export interface PageMessage {
   readonly language: 'es' | 'en';
   readonly links: readonly { readonly label: string; readonly url: string }[];
 }
+
+const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
+
+/**
+ * A runbook's text, with `{subject}` filled in. It stands in commands that people paste into a shell, and what an alert calls
+ * its subject may be anything: only a plain name is filled in.
+ */
+export function aboutSubject(text: string, subject: string): string {
+  return PLAIN_NAME.test(subject) ? text.replaceAll('{subject}', () => subject) : text;
+}

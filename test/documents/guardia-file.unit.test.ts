@@ -102,6 +102,45 @@ describe('guardia.yaml', () => {
     assert.equal(config?.services.get('lab-postgres')?.protected, false);
   });
 
+  it('takes limits of its own for the checks of a service, or none at all', () => {
+    const checks =
+      '    checks: { postgres_connections_high: { max: 95 % }, postgres_slow_queries: off, postgres_growth: false }';
+    const { config, problems } = read(SHIPPED.replace('mode: act', `mode: act\n${checks}`));
+    assert.deepEqual(problems, []);
+    assert.deepEqual(config?.services.get('lab-postgres')?.checks, {
+      postgres_connections_high: { max: 0.95 },
+      postgres_slow_queries: 'off',
+      postgres_growth: 'off',
+    });
+    assert.deepEqual(config?.checks, { everyMs: 60_000, failuresBeforeIncident: 2 });
+  });
+
+  it('says with its place what is wrong with a check', () => {
+    const wrong = (checks: string): readonly string[] =>
+      read(SHIPPED.replace('dependsOn: [lab-postgres]', `dependsOn: []\n    checks: ${checks}`)).problems.map(
+        (problem) => formatProblem(problem, 'en'),
+      );
+    assert.match(
+      wrong('{ airflow_queue_high: { maxQueued: -1 } }')[0] ?? '',
+      /:27:\d+ .*airflow_queue_high\.maxQueued: "-1"/,
+    );
+    assert.match(wrong('{ airflow_queue_high: 7 }')[0] ?? '', /"7" is not allowed\. Allowed: off, false\.$/);
+    assert.match(wrong('{ task_success_low: { minimun: 80 % } }')[0] ?? '', /Did you mean "minimum"\?/);
+    assert.match(
+      wrong('{ postgres_growth: off }')[0] ?? '',
+      /The key "postgres_growth" is not known\. Allowed: airflow_/,
+    );
+    assert.match(
+      wrong('{ task_success_low: { service: x } }')[0] ?? '',
+      /\.service: A check is of the service that it/,
+    );
+    assert.match(
+      wrong('{ dag_run_slow: { limit: 1 hour } }')[0] ?? '',
+      /dag_run_slow: .* with pipeline\.runner airflow or/,
+    );
+    assert.deepEqual(wrong('{ dag_run_slow: off }'), []);
+  });
+
   it('has examples in its comments that are valid too', () => {
     const uncommented = SHIPPED.replace(/^( *)# (?!yaml-)(?=( {2})?[\w-]+:( [^.]*[{[\w"'}].*)?$)/gm, '$1');
     const env = {

@@ -22,6 +22,15 @@ describe('probes open service_down', () => {
   it('for a service that failed', () =>
     assert.deepEqual(subjects({}, [probed('kafka', 'unhealthy'), probed('oracle', 'healthy')]), ['kafka']));
 
+  it('or what its kind opens', () => {
+    const { alerts } = alertsOf({}, [{ ...probed('airflow', 'unhealthy'), type: 'airflow_scheduler_down' }], 1, NOW);
+    assert.deepEqual(
+      alerts.map(({ type }) => type),
+      ['airflow_scheduler_down'],
+    );
+    assert.equal(alertsOf({}, [probed('kafka', 'unhealthy')], 1, NOW).alerts[0]?.type, 'service_down');
+  });
+
   it('not for one that could not be looked at', () => assert.deepEqual(subjects({}, [probed('kafka', 'unknown')]), []));
 
   it('for the root only, where a service failed with what it depends on', () => {

@@ -115,6 +115,8 @@ describe('the runbooks of the operation', function () {
       const view = await incident.view();
       assert.match(view.steps.find(({ id }) => id === 'check_database_growth')?.detail ?? '', /full in 3 days/);
       assert.ok(steps(view).includes('notify ok'));
+      const told = harness.slack.ledger.entries.map(({ text }) => text).join('\n');
+      assert.ok(told.includes(`guardia action run check_database_growth --service ${view.subject}`), told);
       harness.looks.well('check_disk_space');
       await incident.advance('2 minutes');
       assert.equal((await incident.view()).state, 'watching', 'what a person cleaned is noticed');

@@ -7,6 +7,7 @@ describe('the bundle of the workflows', function () {
 
   it('holds exactly the workflows that others start by name', () => {
     assert.deepEqual(Object.keys(workflows).sort(), [
+      'checks',
       'command',
       'coordinator',
       'incident',
