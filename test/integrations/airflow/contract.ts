@@ -4,6 +4,7 @@ import { FAILURES } from '../../../src/domain/failures.js';
 import type { FailureCode } from '../../../src/domain/failures.js';
 import { isFinished, runIdFor } from '../../../src/integrations/airflow/airflow.js';
 import type { AirflowClient, AirflowConfig, AirflowRun } from '../../../src/integrations/airflow/airflow.js';
+import { askAirflow } from '../../../src/integrations/airflow/ask.js';
 import { openAirflow } from '../../../src/integrations/airflow/client.js';
 import { judgeHealth } from '../../../src/integrations/airflow/judge-health.js';
 import { IntegrationError } from '../../../src/integrations/integration-error.js';
@@ -118,4 +119,12 @@ export async function ending(client: AirflowClient, runId: string): Promise<Airf
 
 export async function refused(code: FailureCode, attempt: Promise<unknown>): Promise<void> {
   await assert.rejects(attempt, { name: 'IntegrationError', code });
+}
+
+/** By hand, as an operator would: Guardia has no need to make any. */
+export async function makeConnection(
+  config: AirflowConfig,
+  connection: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await askAirflow(config).ask('POST', 'connections', undefined, connection);
 }
