@@ -1,5 +1,5 @@
-export { command } from './command.js';
 export { checks } from './checks.js';
+export { command } from './command.js';
 export { coordinator } from './coordinator.js';
 export { incident } from './incident.js';
 export { ingestion } from './ingestion.js';

@@ -15,6 +15,7 @@ describe('the bundle of the workflows', function () {
       'ingestion_clock',
       'probe',
       'record',
+      'restore',
     ]);
   });
 

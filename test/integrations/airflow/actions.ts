@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { askAirflow } from '../../../src/integrations/airflow/ask.js';
 import { openAirflow } from '../../../src/integrations/airflow/client.js';
 import type { AirflowClient } from '../../../src/integrations/airflow/airflow.js';
 import type { RealAirflow } from '../../services/airflow/airflow.js';
 import { airflowActions } from '../../support/airflow-actions.js';
 import type { AirflowActions } from '../../support/airflow-actions.js';
 import { eventually } from '../../support/eventually.js';
-import { DAG, ending, RUN_TIMEOUT_MS } from './contract.js';
+import { DAG, ending, makeConnection, RUN_TIMEOUT_MS } from './contract.js';
 
 const DAY_MS = 86_400_000;
 
@@ -154,13 +153,11 @@ export function airflowActionsContract(subject: () => RealAirflow): void {
   it('does not know of a connection that Airflow does not test', async () => {
     const { look } = actions();
     const connection = 'oracle_masterdata';
-    await askAirflow(subject().config).ask('POST', 'connections', undefined, {
+    await makeConnection(subject().config, {
       connection_id: connection,
-      conn_type: 'postgres',
+      conn_type: 'smtp',
       host: '127.0.0.1',
       port: 1,
-      login: 'erp',
-      password: 'very-secret',
     });
     assert.deepEqual(await client().testConnection(connection), { outcome: 'disabled' });
     const found = await look('check_airflow_connection', { connection });

@@ -4,6 +4,7 @@ import { FAILURES } from '../../../src/domain/failures.js';
 import type { FailureCode } from '../../../src/domain/failures.js';
 import { isFinished, runIdFor } from '../../../src/integrations/airflow/airflow.js';
 import type { AirflowClient, AirflowConfig, AirflowRun } from '../../../src/integrations/airflow/airflow.js';
+import { askAirflow } from '../../../src/integrations/airflow/ask.js';
 import { openAirflow } from '../../../src/integrations/airflow/client.js';
 import { judgeHealth } from '../../../src/integrations/airflow/judge-health.js';
 import { IntegrationError } from '../../../src/integrations/integration-error.js';
@@ -130,4 +131,12 @@ async function unlessBusy<Answer>(attempt: Promise<Answer>): Promise<Answer | un
 
 export async function refused(code: FailureCode, attempt: Promise<unknown>): Promise<void> {
   await assert.rejects(attempt, { name: 'IntegrationError', code });
+}
+
+/** By hand, as an operator would: Guardia has no need to make any. */
+export async function makeConnection(
+  config: AirflowConfig,
+  connection: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await askAirflow(config).ask('POST', 'connections', undefined, connection);
 }

@@ -6,7 +6,7 @@ import { judgeHealth } from '../../../src/integrations/airflow/judge-health.js';
 import type { RealAirflow } from '../../services/airflow/airflow.js';
 import { airflowActions } from '../../support/airflow-actions.js';
 import { eventually } from '../../support/eventually.js';
-import { DAG, ending, RUN_TIMEOUT_MS } from './contract.js';
+import { DAG, ending, makeConnection, RUN_TIMEOUT_MS } from './contract.js';
 
 /** What is done to a real Airflow by others, and what is seen of it. Each leaves it as it was. */
 export function airflowFaults(subject: () => RealAirflow): void {
@@ -60,13 +60,16 @@ export function airflowFaults(subject: () => RealAirflow): void {
       assert.equal(runs.health, 'unknown', runs.detail);
       assert.deepEqual([processor.health, processor.code], ['unknown', 'metadatabase_down']);
       // Airflow's own way: what works on the database ends with it, and does not come back by itself.
-      await eventually('all but the web server have ended', async () =>
-        subject().running().join() === 'web' ? true : undefined,
+      await eventually(
+        'all but the web server have ended',
+        async () => (subject().running().join() === 'web' ? true : undefined),
+        60_000,
       );
     } finally {
       await subject().startDatabase();
-      await subject().revive();
     }
+    await seen('scheduler_stale');
+    await subject().revive();
     await seen('ok');
     const runId = `after-${randomUUID()}`;
     await eventually('the API answers', () =>
@@ -76,5 +79,22 @@ export function airflowFaults(subject: () => RealAirflow): void {
     );
     await client().triggerRun({ dagId: DAG, runId });
     assert.equal((await ending(client(), runId)).state, 'success');
+  });
+
+  it('tests a connection where Airflow lets it, with the credentials that Airflow keeps', async function () {
+    this.timeout(RUN_TIMEOUT_MS);
+    const { look } = airflowActions(client);
+    await subject().allowConnectionTests();
+    const login = { login: 'erp', password: 'very-secret' };
+    const dead = { connection_id: 'dead', conn_type: 'smtp', host: '127.0.0.1', port: 1, ...login };
+    await makeConnection(subject().config, { ...dead, extra: '{"disable_ssl": true, "disable_tls": true}' });
+    await makeConnection(subject().config, { connection_id: 'folder', conn_type: 'fs', extra: '{"path": "/tmp"}' });
+    const [folder, refused] = [
+      await look('check_airflow_connection', { connection: 'folder' }),
+      await look('check_airflow_connection', { connection: 'dead' }),
+    ];
+    assert.deepEqual([folder.health, folder.code], ['healthy', 'ok'], folder.detail);
+    assert.deepEqual([refused.health, refused.code], ['unhealthy', 'unreachable'], refused.detail);
+    assert.ok(!refused.detail.includes('very-secret'), refused.detail);
   });
 }

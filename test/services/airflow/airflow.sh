@@ -13,14 +13,15 @@
 # Everything lives under GUARDIA_SERVICES_DIR (default ~/.cache/guardia/services). Knobs: AF_PORT (18082, 18083),
 # AF_HEALTH_THRESHOLD_S (8), AF_JWT_SECONDS (86400), AF_DAGS (the folder beside this file), AF_PAUSED (True: whether a new
 # DAG that does not say so itself waits to be unpaused), AF_LOG_LEVEL (WARNING; what a task prints is INFO), AF_DB (an empty
-# database, as SQLAlchemy writes it, in place of one of our own), AF_STATE (where its files are).
+# database, as SQLAlchemy writes it, in place of one of our own), AF_STATE (where its files are), AF_TEST_CONNECTION
+# (Disabled, as Airflow has it).
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 COMMAND=${1:-} VERSION=${2:-}
 case "$COMMAND/$VERSION" in
   install/[23] | start/[23] | revive/[23] | stop/[23] | init/[23] | scheduler/[23] | web/[23] | dag-processor/3) ;;
-  *) sed -n '2,17p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,18p' "$0" >&2; exit 2 ;;
 esac
 
 ROOT=${GUARDIA_SERVICES_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/guardia/services}/airflow$VERSION
@@ -37,6 +38,7 @@ settings() {
   export NO_PROXY=127.0.0.1,localhost no_proxy=127.0.0.1,localhost
   export AIRFLOW__CORE__DAGS_FOLDER=${AF_DAGS:-$HERE/dags} AIRFLOW__CORE__LOAD_EXAMPLES=False
   export AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=${AF_PAUSED:-True}
+  export AIRFLOW__CORE__TEST_CONNECTION=${AF_TEST_CONNECTION:-Disabled}
   export AIRFLOW__CORE__EXECUTOR=LocalExecutor AIRFLOW__CORE__PARALLELISM=2 AIRFLOW__CORE__FERNET_KEY=
   export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=${AF_DB:-}
   export AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS=False
@@ -111,7 +113,7 @@ spawn() {
   shift
   if [ -f "$STATE/$name.pid" ]; then
     pid=$(cat "$STATE/$name.pid")
-    ! grep -qs '^State:[[:space:]]*[^Z]' "/proc/$pid/status" || return 0
+    ! grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$pid/status" || return 0
     left=$(session "$pid")
     # shellcheck disable=SC2086
     [ -z "$left" ] || kill -KILL $left 2>/dev/null || true
@@ -123,15 +125,19 @@ spawn() {
 
 session() { ps -o pid= -s "$1" 2>/dev/null | tr -d ' ' || true; }
 
+# Heartbeats of before do not count: a dead scheduler looks well for as long as Airflow's own threshold.
 healthy() {
-  python - "$PORT" "$HEALTH" <<'PY' 2>/dev/null
-import http.client, json, sys
+  python - "$PORT" "$HEALTH" "$1" <<'PY' 2>/dev/null
+import datetime, http.client, json, sys
 connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=2)
 connection.request("GET", sys.argv[2])
 health = json.load(connection.getresponse())
-parts = [health["metadatabase"]["status"], health["scheduler"]["status"]]
-parts.append((health.get("dag_processor") or {}).get("status") or "healthy")
-sys.exit(parts != ["healthy"] * 3)
+def beats(part):
+    heartbeat = health[part].get(f"latest_{part}_heartbeat")
+    fresh = heartbeat and datetime.datetime.fromisoformat(heartbeat).timestamp() > int(sys.argv[3])
+    return health[part]["status"] == "healthy" and fresh
+wanted = [part for part in ("scheduler", "dag_processor") if health.get(part, {}).get("status")]
+sys.exit(not (health["metadatabase"]["status"] == "healthy" and "scheduler" in wanted and all(map(beats, wanted))))
 PY
 }
 
@@ -156,8 +162,8 @@ spawn_daemons() {
 }
 
 await_health() {
-  local deadline=$((SECONDS + 180)) file
-  until healthy; do
+  local deadline=$((SECONDS + 180)) since=$EPOCHSECONDS file
+  until healthy "$since"; do
     for file in "$STATE"/*.pid; do
       [ -n "$(session "$(cat "$file")")" ] && continue
       echo "ended at its start: $(basename "$file" .pid)" >&2

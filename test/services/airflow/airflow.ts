@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { AirflowConfig } from '../../../src/integrations/airflow/airflow.js';
 import { startExistingPostgres, stopPostgres } from '../../../src/embedded/postgres.js';
+import { eventually } from '../../support/eventually.js';
 import { servicesDir } from '../places.js';
 import { databaseDir } from './database.js';
 
@@ -29,6 +30,8 @@ export interface RealAirflow {
   running(): readonly string[];
   /** Starts again those of its processes that have ended, as an operator would. */
   revive(): Promise<void>;
+  /** Starts its web server anew, with what Airflow has disabled by default. */
+  allowConnectionTests(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,15 +51,16 @@ export async function startAirflow(version: 2 | 3, { dags, env }: AirflowOptions
       ...(dags !== undefined && { AF_DAGS: dags, AF_PAUSED: 'False', AF_LOG_LEVEL: 'INFO' }),
     },
   };
-  const script = async (command: string): Promise<void> => {
-    await run('bash', [SCRIPT, command, String(version)], options);
+  const script = async (command: string, more: Readonly<Record<string, string>> = {}): Promise<void> => {
+    const withMore = { ...options, env: { ...options.env, ...more } };
+    await run('bash', [SCRIPT, command, String(version)], withMore);
   };
   const { stdout } = await run('bash', [SCRIPT, 'start', String(version)], options);
   const url = new URL(stdout.trim().split('\n').at(-1) ?? '').origin;
   const home = join(servicesDir(), `airflow${version}`, 'home');
   const pidOf = (name: string): number => Number(readFileSync(join(home, `${name}.pid`), 'utf8'));
-  const signal = (name: NodeJS.Signals): void => {
-    process.kill(pidOf('scheduler'), name);
+  const signal = (name: NodeJS.Signals, daemon = 'scheduler'): void => {
+    process.kill(pidOf(daemon), name);
   };
   return {
     config: {
@@ -82,6 +86,12 @@ export async function startAirflow(version: 2 | 3, { dags, env }: AirflowOptions
         .filter((name) => isAlive(pidOf(name)))
         .sort(),
     revive: () => script('revive'),
+    async allowConnectionTests() {
+      const pid = pidOf('web');
+      signal('SIGKILL', 'web');
+      await eventually('the web server has ended', async () => (isAlive(pid) ? undefined : true));
+      await script('revive', { AF_TEST_CONNECTION: 'Enabled' });
+    },
     stop: () => script('stop'),
   };
 }
