@@ -98,7 +98,7 @@ describe('the actions on Kafka', () => {
       assert.throws(refusal, { type: mode === 'dry-run' ? 'DRY_RUN_REFUSED' : 'OUTSIDE_LAB_REFUSED' });
     }
     const deeds = { alter_topic_config: alter, pause_dag: {} } as unknown as Deeds;
-    const all = createDeeds({ services, deeds });
+    const all = createDeeds({ services, remediation: { rulesFor: () => ({ protected: false }) }, deeds });
     now = { 'retention.ms': { value: '1', isOverride: true } };
     const restore = (params: DeedUndo) => run(() => all.restore_deed({ context: context('live'), params }));
     assert.deepEqual(await restore(undo), { outcome: 'restored', detail: 't: retention.ms = default' });
