@@ -63,8 +63,10 @@ export function serviceFor(
     kafka,
     oracle,
   };
-  const wanted =
-    service ?? all.find((facts) => facts.name === subject && facts.kind !== undefined && fits(facts))?.name;
+  // A kind that is not known may be the wrong one.
+  const isOfKind = (facts: ServiceFacts): boolean =>
+    kinds.length === 0 || (facts.kind !== undefined && kinds.includes(facts.kind));
+  const wanted = service ?? all.find((facts) => facts.name === subject && isOfKind(facts))?.name;
   const name = wanted ?? kinds.map((kind) => own[kind]).find((pipelines) => pipelines !== undefined);
   const found = all.find((facts) => facts.name === name);
   if (found && fits(found)) return found.name;
