@@ -2,7 +2,7 @@ import { createAirflowDeeds, createAirflowLooks } from './actions/airflow.js';
 import { createCanaryLooks } from './actions/canary.js';
 import { createChecks } from './actions/checks.js';
 import { createContainerDeeds } from './actions/container-deeds.js';
-import type { ContainersPort, SamplesPort } from './actions/container-port.js';
+import type { ContainersPort, DiskSamplesPort } from './actions/container-port.js';
 import { createContainerLooks } from './actions/container.js';
 import { createDeeds } from './actions/deed.js';
 import { createFileDeeds, createFileLooks } from './actions/files.js';
@@ -41,7 +41,7 @@ export interface ActivityPorts extends PagePorts, IngestionPorts {
   readonly runtimes: RuntimesPort;
   readonly containers: ContainersPort;
   readonly folders: FoldersPort;
-  readonly samples?: SamplesPort;
+  readonly samples?: DiskSamplesPort;
   readonly pipeline: PipelinePort;
   readonly activity: ActivityPort;
   readonly snapshots: SnapshotPort;

@@ -76,16 +76,19 @@ describe('The container’s actions', () => {
   });
 
   it('tell when the disk will be full, and look although the store is away', async () => {
-    const hours = [0, 1, 2, 3].map((hour) => ({ atMs: Date.now() - (3 - hour) * 3_600_000, value: 600 - 100 * hour }));
+    const hours = [1, 2, 3].map((hour) => ({
+      at: new Date(Date.now() - (4 - hour) * 3_600_000).toISOString(),
+      value: 300 + 100 * hour,
+    }));
     const recorded: number[] = [];
     const samples = {
-      recordSample: async ({ value }: { value: number }) => void recorded.push(value),
+      recordSample: async (_service: string, _metric: string, value: number) => void recorded.push(value),
       samples: async () => hours,
     };
     const ask = (differs: object) =>
       inActivity(() => looks({}, differs).check_disk_space({ context, params: { ...onIncident, minFree: 0.2 } }));
     assert.match((await ask({ samples })).detail, /; full in 0\.1 days at this pace$/);
-    assert.deepEqual(recorded, [300]);
+    assert.deepEqual(recorded, [700]);
     const away = { recordSample: failing('STORE_UNREACHABLE'), samples: async () => [] };
     assert.equal((await ask({ samples: away })).health, 'healthy');
   });

@@ -53,18 +53,13 @@ export interface ContainersPort {
   ): Promise<{ readonly outcome: Done; readonly exitCode: number; readonly output: string }>;
 }
 
-/** Measurements over time. */
-export interface SamplesPort {
-  recordSample(sample: {
-    readonly service: string;
-    readonly metric: string;
-    readonly value: number;
-    readonly atMs: number;
-  }): Promise<void>;
-  /** Oldest first. */
-  samples(query: {
-    readonly service: string;
-    readonly metric: string;
-    readonly sinceMs: number;
-  }): Promise<readonly { readonly atMs: number; readonly value: number }[]>;
+/** Measurements over time; moments are ISO 8601. */
+export interface DiskSamplesPort {
+  recordSample(service: string, metric: string, value: number, at: string): Promise<void>;
+  /** From that moment on, oldest first. */
+  samples(
+    service: string,
+    metric: string,
+    since: string,
+  ): Promise<readonly { readonly at: string; readonly value: number }[]>;
 }

@@ -7,7 +7,7 @@ import { oneLine } from '../../messages/plain-text.js';
 import type { LookActivities } from '../contract.js';
 import { serviceFor } from '../ports.js';
 import type { RuntimesPort, ServicesPort } from '../ports.js';
-import type { ContainerFacts, ContainersPort, SamplesPort } from './container-port.js';
+import type { ContainerFacts, ContainersPort, DiskFacts, DiskSamplesPort } from './container-port.js';
 import { findingOf } from './finding-of.js';
 import type { Concluded } from './finding-of.js';
 
@@ -21,10 +21,9 @@ export interface ContainerLookPorts {
   readonly runtimes: Pick<RuntimesPort, 'logs'>;
   readonly containers: ContainersPort;
   /** Where measurements are kept; without it there is no forecast. */
-  readonly samples?: SamplesPort;
+  readonly samples?: DiskSamplesPort;
 }
 
-const DISK_METRIC = 'disk_free_bytes';
 const FORECAST_FROM_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
 const LOG_DETAIL = 1_500;
@@ -63,8 +62,9 @@ export function createContainerLooks({ services, runtimes, containers, samples }
       const service = serviceFor(services, mode, params);
       const signal = cancellationSignal();
       return findingOf(service, signal, async () => {
-        const { path, freeBytes, totalBytes, freeShare } = await containers.diskSpace(service, mode, signal);
-        const forecast = await forecastOf(service, mode, freeBytes);
+        const disk = await containers.diskSpace(service, mode, signal);
+        const { path, freeBytes, totalBytes, freeShare } = disk;
+        const forecast = await forecastOf(service, mode, disk);
         const room = `${path}: ${shareText(freeShare)} free, ${byteText(freeBytes)} of ${byteText(totalBytes)}`;
         const detail = `${room}${forecast}`;
         return freeShare < params.minFree
@@ -75,16 +75,16 @@ export function createContainerLooks({ services, runtimes, containers, samples }
   };
 
   /** Keeps what was measured, and says when there will be no room left; a store that is away changes no finding. */
-  async function forecastOf(service: string, mode: Mode, freeBytes: number): Promise<string> {
+  async function forecastOf(service: string, mode: Mode, { path, totalBytes, freeBytes }: DiskFacts): Promise<string> {
     if (!samples || mode === 'simulation') return '';
-    const atMs = Date.now();
+    const nowMs = Date.now();
+    const metric = `disk_used_bytes${path}`;
+    const now = { at: new Date(nowMs).toISOString(), value: totalBytes - freeBytes };
     try {
-      await samples.recordSample({ service, metric: DISK_METRIC, value: freeBytes, atMs });
-      const kept = await samples.samples({ service, metric: DISK_METRIC, sinceMs: atMs - FORECAST_FROM_MS });
-      const fullMs = fullInMs(
-        kept.map((sample) => ({ atMs: sample.atMs, freeBytes: sample.value })),
-        atMs,
-      );
+      const kept = await samples.samples(service, metric, new Date(nowMs - FORECAST_FROM_MS).toISOString());
+      if (mode !== 'dry-run') await samples.recordSample(service, metric, now.value, now.at);
+      const rooms = [...kept, now].map(({ at, value }) => ({ atMs: Date.parse(at), freeBytes: totalBytes - value }));
+      const fullMs = fullInMs(rooms, nowMs);
       return fullMs === undefined ? '' : `; full in ${(fullMs / DAY_MS).toFixed(1)} days at this pace`;
     } catch {
       return '';
