@@ -32,7 +32,9 @@ type Written = Readonly<Record<string, unknown>>;
 export function composeService(name: string, written: Written, variables: Variables): ComposeService {
   const fill = (value: unknown): string => (isText(value) ? interpolate(String(value), variables) : '');
   const { image, tag } = imageOf(fill(written['image']));
-  const commands = [written['entrypoint'], written['command']].flatMap((part) => (Array.isArray(part) ? part : [part]));
+  const commands = [written['entrypoint'], written['command']].flatMap((part: unknown): readonly unknown[] =>
+    Array.isArray(part) ? part : [part],
+  );
   const deploy = recordOf(written['deploy']);
   return {
     name,

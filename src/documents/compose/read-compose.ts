@@ -97,7 +97,7 @@ function extend(path: string, whole: Written, name: string, depth: number): Exte
   if (Object.keys(written).length === 0) return { missing: name };
   if (from === undefined || from === null) return { written };
   const { service, file } = isText(from) ? { service: String(from), file: undefined } : recordOf(from);
-  if (depth === 0 || typeof service !== 'string') return { missing: String(service ?? name) };
+  if (depth === 0 || typeof service !== 'string') return { missing: isText(service) ? String(service) : name };
   const other = typeof file === 'string' ? (isAbsolute(file) ? file : resolve(dirname(path), file)) : path;
   const read = other === path ? { yaml: { data: whole } } : readOne(other);
   if ('problems' in read) return read;

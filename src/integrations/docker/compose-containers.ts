@@ -13,7 +13,7 @@ export interface ComposeContainer {
 
 /** Every container of Compose; changes nothing. Throws as every question to the Engine does. */
 export async function composeContainers(socketPath: string, timeoutMs: number): Promise<readonly ComposeContainer[]> {
-  const docker = new Docker({ socketPath, host: undefined } as Docker.DockerOptions);
+  const docker = new Docker({ socketPath, host: undefined });
   guardClient(docker);
   const found = await ask({ what: 'list containers', socketPath, timeoutMs }, (abortSignal) =>
     docker.listContainers({ all: true, filters: { label: ['com.docker.compose.project'] }, abortSignal }),

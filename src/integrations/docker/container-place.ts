@@ -18,6 +18,12 @@ export interface ContainerPlace {
   readonly mentioned: ReadonlySet<number>;
 }
 
+/** What dockerode's types leave open; the second since Docker 25. */
+interface NetworkNames {
+  readonly Aliases?: readonly string[] | null;
+  readonly DNSNames?: readonly string[] | null;
+}
+
 const MOST_TEXT = 100_000;
 
 export function placeOf(read: Docker.ContainerInspectInfo): ContainerPlace {
@@ -39,8 +45,8 @@ export function placeOf(read: Docker.ContainerInspectInfo): ContainerPlace {
       read.Name.replace(/^\//, ''),
       Config.Hostname,
       ...networks.flatMap((network) => [
-        ...(network.Aliases ?? []),
-        ...((network as { DNSNames?: readonly string[] | null }).DNSNames ?? []),
+        ...((network as NetworkNames).Aliases ?? []),
+        ...((network as NetworkNames).DNSNames ?? []),
       ]),
     ]).map((name) => name.toLowerCase()),
     onMachinesNetwork: mode === 'host',

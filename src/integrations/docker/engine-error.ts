@@ -44,7 +44,8 @@ function translate(error: unknown, what: string, socketPath: string): Integratio
   const detail = (message ?? String(error)).slice(0, MAX_DETAIL);
   const said = `Docker: ${what}: ${detail}`;
   // A socket proxy that does not let this call through.
-  if (statusCode === 403 || statusCode === 405) return new IntegrationError('PERMISSION_DENIED', said, { cause: error });
+  if (statusCode === 403 || statusCode === 405)
+    return new IntegrationError('PERMISSION_DENIED', said, { cause: error });
   if (statusCode === 404) return new IntegrationError('NOT_FOUND', said, { cause: error });
   if (statusCode === 409) return new IntegrationError('CONFLICT', said, { cause: error });
   if (statusCode !== undefined) return new IntegrationError('SERVICE_ERROR', said, { cause: error });

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { demultiplex } from './container-logs.js';
 import { ask } from './engine-error.js';
@@ -46,7 +45,7 @@ export function openExecs(docker: Docker, question: Ask): EngineExecs {
       const running = { ...question(`a command in ${id.slice(0, 12)}`, signal), timeoutMs };
       const output = await ask(running, async (abortSignal) => {
         const stream = await exec.start({ Detach: false, Tty: false, abortSignal });
-        return readBounded(stream as Readable, maxBytes, abortSignal);
+        return readBounded(stream, maxBytes, abortSignal);
       });
       return { exitCode: (await execEnd(exec.id, signal)) ?? -1, output: demultiplex(output).toString('utf8') };
     },

@@ -9,14 +9,16 @@ import { placeOf } from './container-place.js';
 import type { ContainerPlace } from './container-place.js';
 import { stateOf } from './container-state.js';
 import { readStats } from './container-stats.js';
-import type { ContainerStats, WrittenStats } from './container-stats.js';
+import type { ContainerStats } from './container-stats.js';
 import type { ContainerRef, ContainerState } from './docker.js';
 import { ask } from './engine-error.js';
+import { openDeeds } from './engine-deeds.js';
+import type { EngineDeeds } from './engine-deeds.js';
 import { openExecs } from './engine-exec.js';
 import type { EngineExecs } from './engine-exec.js';
+import { logStream } from './log-stream.js';
 import { readBounded } from './read-bounded.js';
 
-const NOT_MODIFIED = 304;
 const MAX_LOG_BYTES = 16 * 1024 ** 2;
 const MAX_EVENT_BYTES = 4 * 1024 ** 2;
 /** Of a container's life and its commands; a health check writes three more each time. */
@@ -24,7 +26,7 @@ const EVENTS = ['kill', 'die', 'stop', 'start', 'restart', 'oom', 'pause', 'unpa
 const EXEC_EVENTS = ['exec_create', 'exec_start', 'exec_die'];
 
 /** The few questions that the runtime asks of the Engine's API. */
-export interface Engine extends EngineExecs {
+export interface Engine extends EngineDeeds, EngineExecs {
   /** The Engine's clock, ISO 8601 with nanoseconds. */
   now(signal?: AbortSignal): Promise<string>;
   /** The container with these labels. Throws NOT_FOUND and CONFLICT. */
@@ -37,12 +39,6 @@ export interface Engine extends EngineExecs {
   execEvents(id: string, since: string, until: string, signal?: AbortSignal): Promise<readonly ContainerEvent[]>;
   /** Each event of the container from `since` on, until `stop` is aborted. */
   follow(id: string, since: string, onEvent: (event: ContainerEvent) => void, stop: AbortSignal): Promise<void>;
-  /** Ends and starts it, or starts it where it does not run. */
-  restart(id: string, graceS: number, signal?: AbortSignal): Promise<void>;
-  /** Nothing happens to one that runs. */
-  start(id: string, signal?: AbortSignal): Promise<void>;
-  /** Nothing happens to one that does not run. */
-  stop(id: string, graceS: number, signal?: AbortSignal): Promise<void>;
   /** Takes about a second: the Engine measures twice. */
   stats(id: string, signal?: AbortSignal): Promise<ContainerStats>;
   logs(id: string, lines: number, signal?: AbortSignal): Promise<Buffer>;
@@ -50,7 +46,7 @@ export interface Engine extends EngineExecs {
 
 export function openEngine(socketPath: string, timeoutMs: number): Engine {
   // Without `host`, a DOCKER_HOST of the environment would win over the socket that the settings name.
-  const docker = new Docker({ socketPath, host: undefined } as Docker.DockerOptions);
+  const docker = new Docker({ socketPath, host: undefined });
   guardClient(docker);
   // dockerode's `info` and `stats` take the signal like every other call; its types do not say so.
   const abortable = docker as unknown as {
@@ -78,6 +74,7 @@ export function openEngine(socketPath: string, timeoutMs: number): Engine {
       });
 
   return {
+    ...openDeeds(docker, question),
     ...openExecs(docker, question),
     now: (signal) =>
       ask(question('info', signal), async (abortSignal) => {
@@ -125,21 +122,6 @@ export function openEngine(socketPath: string, timeoutMs: number): Engine {
       }
     },
 
-    restart: (id, graceS, signal) =>
-      ask(question(`restart ${id.slice(0, 12)}`, signal, graceS * 1000), async (abortSignal) => {
-        await docker.getContainer(id).restart({ t: graceS, abortSignal });
-      }),
-
-    start: (id, signal) =>
-      ask(question(`start ${id.slice(0, 12)}`, signal), async (abortSignal) => {
-        await unlessSoAlready(docker.getContainer(id).start({ abortSignal }));
-      }),
-
-    stop: (id, graceS, signal) =>
-      ask(question(`stop ${id.slice(0, 12)}`, signal, graceS * 1000), async (abortSignal) => {
-        await unlessSoAlready(docker.getContainer(id).stop({ t: graceS, abortSignal }));
-      }),
-
     stats: (id, signal) =>
       ask(question('stats', signal), async (abortSignal) => {
         const options = { stream: false, abortSignal } as unknown as { stream: false };
@@ -147,7 +129,7 @@ export function openEngine(socketPath: string, timeoutMs: number): Engine {
           docker.getContainer(id).stats(options),
           inspectWith(id, (info) => info.HostConfig, abortSignal),
         ]);
-        return readStats(stats as WrittenStats, limits);
+        return readStats(stats, limits);
       }),
 
     logs: (id, lines, signal) =>
@@ -167,38 +149,3 @@ const filtersFor = (
   container: [id],
   event: [...events],
 });
-
-/** The Engine answers 304 where a container runs, or has stopped, already. */
-async function unlessSoAlready(deed: Promise<unknown>): Promise<void> {
-  try {
-    await deed;
-  } catch (error) {
-    if ((error as { readonly statusCode?: number }).statusCode !== NOT_MODIFIED) throw error;
-  }
-}
-
-interface LogOptions {
-  readonly stdout: boolean;
-  readonly stderr: boolean;
-  readonly tail: number;
-  readonly timestamps: boolean;
-  readonly abortSignal: AbortSignal;
-}
-
-/** dockerode reads logs whole, however long they are, unless it follows them. */
-async function logStream(docker: Docker, id: string, { abortSignal, ...options }: LogOptions): Promise<Readable> {
-  const modem = docker.modem as {
-    dial(request: object, done: (error: unknown, stream: Readable) => void): void;
-  };
-  return new Promise((resolve, reject) => {
-    const request = {
-      path: `/containers/${id}/logs?`,
-      method: 'GET',
-      isStream: true,
-      abortSignal,
-      statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
-      options,
-    };
-    modem.dial(request, (error, stream) => (error ? reject(error as Error) : resolve(stream)));
-  });
-}

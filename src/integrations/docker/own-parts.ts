@@ -26,7 +26,7 @@ export interface Machine {
   /** Addresses of the machine's own interfaces. */
   interfaces(): readonly string[];
   /** The id of the container whose process listens on a port of the machine; `none` where it is of no container. */
-  listener(port: number): Promise<string | 'none' | undefined>;
+  listener(port: number): Promise<string | undefined>;
 }
 
 /** Names by which a container calls the machine that it runs on. */

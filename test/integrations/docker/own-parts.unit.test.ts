@@ -50,7 +50,7 @@ describe('Whether Guardia itself stands on a container', () => {
   });
 
   it('on the machine’s own network it does where its process listens there', async () => {
-    const listens = (listener: string | 'none' | undefined) => ({ listener: async () => listener });
+    const listens = (listener: string | undefined) => ({ listener: async () => listener });
     const onMachine = { onMachinesNetwork: true };
     assert.equal(await judge('127.0.0.1', onMachine, listens(ID)), 'store');
     assert.equal(await judge('127.0.0.1', onMachine, listens(OTHER)), undefined);
