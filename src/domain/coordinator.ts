@@ -1,11 +1,11 @@
-import { circuitAfter, isOpen, markRelapses } from './circuit.js';
+import { circuitAfter, markRelapses } from './circuit.js';
 import { noted, withHeldBack } from './coordinator-memory.js';
 import { isFrozen } from './coordinator-state.js';
 import type { CoordinatorState, Lease } from './coordinator-state.js';
-import { countedFor, countedForAll, isRestart, keepForMs, settlesUntilMs, spent } from './repair-limits.js';
+import { isRestart, keepForMs } from './repair-limits.js';
 import type { RepairRecord } from './repair-limits.js';
 import type { Refusal, RepairAnswer, RepairRequest } from './repair-request.js';
-import { windowOver } from './windows.js';
+import { bySurroundings, isSettling, refusal } from './why-refused.js';
 
 export { EMPTY_COORDINATOR } from './coordinator-state.js';
 export type { CoordinatorState, Lease } from './coordinator-state.js';
@@ -13,9 +13,8 @@ export { isRepairRequest } from './repair-request.js';
 export type { Refusal, RepairAnswer, RepairRequest } from './repair-request.js';
 
 export const LEASE_MARGIN_MS = 30_000;
-/** A storm passes in minutes, or a person ends it. */
-const STORM_MS = 5 * 60_000;
-const DEPENDENCY_MS = 60_000;
+/** Who is turned away asks again after it. */
+const QUEUE_MS = 60_000;
 const RECORDS_KEPT = 2_000;
 
 /** Decisions of the remediation coordinator: pure, so that a drill in virtual time can run them inside its own state. */
@@ -46,7 +45,7 @@ export function turnAway(
   { requestId }: Pick<RepairRequest, 'requestId'>,
   nowMs: number,
 ): { readonly state: CoordinatorState; readonly answer: Refusal } {
-  const retryAt = new Date(nowMs + DEPENDENCY_MS).toISOString();
+  const retryAt = new Date(nowMs + QUEUE_MS).toISOString();
   return {
     state: { ...state, refused: state.refused + 1 },
     answer: { requestId, granted: false, reason: 'queue_full', retryAt },
@@ -105,61 +104,6 @@ function withRelapses(
   return { ...state, records, circuits: circuit ? [...others, circuit] : others };
 }
 
-type Reasoned = Omit<Refusal, 'requestId' | 'granted'>;
-
-/** The first reason in an order in which the more lasting ones come first; undefined where nothing speaks against it. */
-function refusal(
-  state: CoordinatorState,
-  request: RepairRequest,
-  held: Lease | undefined,
-  nowMs: number,
-): Reasoned | undefined {
-  if (request.protected) return { reason: 'protected' };
-  const { frozen } = state;
-  const never: Reasoned | undefined = frozen
-    ? { reason: 'frozen', detail: `${frozen.by}: ${frozen.reason}`, ...retry(frozen.untilMs) }
-    : held && { reason: 'busy', holder: held.incidentId };
-  // Whoever commands it by hand has been asked, in a manner of speaking, and sees what the rules are about.
-  if (request.by !== undefined) return never;
-  if (request.serviceMode === 'observe') return { reason: 'mode_observe' };
-  if (request.serviceMode === 'ask') return { reason: 'mode_ask' };
-  return never ?? bySurroundings(state, request, nowMs) ?? byRecord(state, request, nowMs);
-}
-
-function bySurroundings(state: CoordinatorState, request: RepairRequest, nowMs: number): Reasoned | undefined {
-  const { rules, surroundings, service } = request;
-  const window = windowOver(service, rules?.windows ?? [], state.windows, rules?.timeZone ?? 'utc', nowMs);
-  if (window) {
-    const detail = [window.name, window.by, window.reason].filter((part) => part !== undefined).join(', ');
-    return { reason: 'maintenance_window', detail, ...retry(window.untilMs) };
-  }
-  const dependency = surroundings?.dependenciesDown[0];
-  if (dependency !== undefined)
-    return { reason: 'dependency_down', holder: dependency, ...retry(nowMs + DEPENDENCY_MS) };
-  const failing = surroundings?.failing ?? [];
-  if (rules && !request.lab && failing.length >= rules.blastRadius)
-    return { reason: 'blast_radius', detail: failing.slice(0, 10).join(', '), ...retry(nowMs + STORM_MS) };
-  return undefined;
-}
-
-function byRecord(state: CoordinatorState, request: RepairRequest, nowMs: number): Reasoned | undefined {
-  const { limits, rules, service, action, lab } = request;
-  const settled = isSettling(state, request, nowMs);
-  if (settled !== undefined) return { reason: 'cooling_down', ...retry(settled) };
-  const restart = isRestart(action);
-  const circuit = state.circuits.find((one) => one.service === service && isOpen(one, nowMs));
-  if (restart && circuit) return { reason: 'circuit_open', detail: `${circuit.relapses}`, ...retry(circuit.untilMs) };
-  const own = limits && (restart ? limits.restarts : limits.otherChanges);
-  const limit = own && spent(own, countedFor(state.records, service, restart), nowMs);
-  if (limit) return { reason: 'limit_reached', budget: limit.budget, ...retry(limit.freeAtMs) };
-  const common = rules && restart && !lab ? spent([rules.budget], countedForAll(state.records), nowMs) : undefined;
-  return common && { reason: 'global_limit_reached', budget: common.budget, ...retry(common.freeAtMs) };
-}
-
-function isSettling(state: CoordinatorState, request: RepairRequest, nowMs: number): number | undefined {
-  return request.limits && settlesUntilMs(state.records, request, request.limits.coolDownMs, nowMs);
-}
-
 function grant(state: CoordinatorState, request: RepairRequest, nowMs: number): Decided {
   const { requestId, service, incidentId, incidentWorkflowId, limits, rules } = request;
   const lease: Lease = {
@@ -194,8 +138,4 @@ function grant(state: CoordinatorState, request: RepairRequest, nowMs: number): 
 
 function grantOf({ requestId, token, untilMs }: Lease): RepairAnswer {
   return { requestId, granted: true, token, leaseUntil: new Date(untilMs).toISOString() };
-}
-
-function retry(atMs: number | undefined): { readonly retryAt?: string } {
-  return atMs === undefined ? {} : { retryAt: new Date(atMs).toISOString() };
 }

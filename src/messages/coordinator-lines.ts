@@ -9,8 +9,8 @@ const DAY_MS = 86_400_000;
 
 /** How names and text of others are written: as they are, or so that Markdown leaves them alone. */
 export interface Writing {
-  name(text: string): string;
-  text(text: string): string;
+  readonly name: (text: string) => string;
+  readonly text: (text: string) => string;
 }
 
 export interface CoordinatorLines {

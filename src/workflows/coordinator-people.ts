@@ -11,7 +11,14 @@ import type { Commanded } from '../domain/coordinator-commands.js';
 import type { CoordinatorState } from '../domain/coordinator-state.js';
 import { withoutExpired } from '../domain/coordinator.js';
 import { announceWindowUpdate, closeCircuitUpdate, endWindowUpdate, freezeUpdate, unfreezeUpdate } from './contract.js';
-import type { AnnounceWindowInput, CloseCircuitInput, FreezeInput, Lifted, UnfreezeInput } from './contract.js';
+import type {
+  AnnounceWindowInput,
+  CloseCircuitInput,
+  EndWindowInput,
+  FreezeInput,
+  Lifted,
+  UnfreezeInput,
+} from './contract.js';
 import { bounded, insist, requirePerson } from './person-input.js';
 
 const LONGEST_AHEAD_MS = 400 * 86_400_000;
@@ -73,7 +80,7 @@ export function installCoordinatorPeople(desk: Desk): void {
     },
   );
   setHandler(endWindowUpdate, (input) => carryOut(endWindow(desk.state(), input, Date.now())), {
-    validator: ({ id, by }) => {
+    validator: ({ id, by }: EndWindowInput) => {
       requirePerson(by);
       const known = withoutExpired(desk.state(), Date.now()).windows.map((window) => window.id);
       insist(
@@ -113,14 +120,13 @@ function checkFreeze({ by, reason, until }: FreezeInput): void {
 function checkWindow({ id, services, from, until, by, reason }: AnnounceWindowInput, state: CoordinatorState): void {
   requirePerson(by);
   requireReason(reason);
-  insist(typeof id === 'string' && NAME.test(id), 'id', 'a window needs an id of letters, digits, "_", "-" and "."');
+  insist(isName(id), 'id', 'a window needs an id of letters, digits, "_", "-" and "."');
   requireAhead(until, 'until');
   if (from !== undefined) {
     insist(Number.isFinite(Date.parse(from)), 'from', `"${String(from)}" is no moment; ISO 8601 is expected`);
     insist(Date.parse(from) < Date.parse(until), 'from', 'a window must begin before it ends');
   }
-  const areNames =
-    Array.isArray(services) && services.length <= SERVICES_AT_MOST && services.every((one) => NAME.test(one));
+  const areNames = Array.isArray(services) && services.length <= SERVICES_AT_MOST && services.every(isName);
   insist(
     services === undefined || areNames,
     'services',
@@ -132,6 +138,10 @@ function checkWindow({ id, services, from, until, by, reason }: AnnounceWindowIn
     'id',
     `there are ${WINDOWS_AT_MOST} windows already, which is as many as there may be`,
   );
+}
+
+function isName(text: unknown): boolean {
+  return typeof text === 'string' && NAME.test(text);
 }
 
 function requireReason(reason: unknown): void {
