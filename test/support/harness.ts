@@ -15,6 +15,7 @@ import { FakeRecords } from './fake-records.js';
 import { FakeSlack } from './fake-slack.js';
 import { noStation } from './fake-station.js';
 import { noKafka } from './no-kafka.js';
+import type { KafkaInMemory } from './no-kafka.js';
 import { startTestServer } from './test-server.js';
 import type { TestServer } from './test-server.js';
 import { VirtualIncident } from './virtual-incident.js';
@@ -33,6 +34,7 @@ export class Harness {
   readonly operation = new FakeOperation();
   readonly records = new FakeRecords();
   readonly ingestion = new FakeIngestion();
+  readonly kafka: KafkaInMemory = {};
   readonly people: FakePeople;
   readonly slack: FakeSlack;
   readonly #server: TestServer;
@@ -99,7 +101,7 @@ export class Harness {
       ...this.people.ports(),
       ...this.records.ports(),
       ...noStation(),
-      ...noKafka(),
+      ...noKafka(this.kafka),
       ...this.ingestion.reprocessPorts(),
     });
     const common: Omit<WorkerOptions, 'taskQueue'> = {

@@ -13,6 +13,7 @@ describe('the bundle of the workflows', function () {
       'ingestion_clock',
       'probe',
       'record',
+      'restore',
     ]);
   });
 
