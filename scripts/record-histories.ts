@@ -3,16 +3,22 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { RestoreOrder } from '../src/domain/restore.js';
 import {
   COORDINATOR_WORKFLOW_ID,
+  deedActedSignal,
   freezeUpdate,
   incidentQuery,
   incidentWorkflowId,
   recordWorkflowId,
+  restoreNowUpdate,
+  restoreQuery,
+  restoreWorkflowId,
   TASK_QUEUES,
   unfreezeUpdate,
 } from '../src/workflows/contract.js';
 import type { ClockInput } from '../src/workflows/ingestion-clock.js';
+import type { restore } from '../src/workflows/restore.js';
 import { aRunbook, aSnapshot } from '../test/support/builders.js';
 import { eventually } from '../test/support/eventually.js';
 import { INGESTION_SCENARIOS } from '../test/support/recorded-ingestions.js';
@@ -41,6 +47,7 @@ try {
   }
   await recordWithCoordinator(harness);
   await recordFrozen(harness);
+  await recordUndos(harness);
 } finally {
   await harness.close();
 }
@@ -80,6 +87,33 @@ async function recordFrozen({ client, operation }: Harness): Promise<void> {
   await incident.result();
   await keep('frozen-and-looked-again', workflowId);
   await keep('coordinator-with-people', COORDINATOR_WORKFLOW_ID);
+}
+
+/** One that could not be done until a person had removed the cause, and one whose deed had not come by then. */
+async function recordUndos({ client, kafka }: Harness): Promise<void> {
+  const altered = { 'retention.ms': { set: '86400000', was: null } };
+  const start = async (token: string, afterMs: number, actsForMs: number) => {
+    const order: RestoreOrder = {
+      ...{ action: 'alter_topic_config', service: 'kafka', token, incidentId: 'recorded', mode: 'live' },
+      ...{ what: 'recorded', undo: { afterMs, before: { topic: 'recorded', altered } } },
+      actsUntil: new Date(Date.now() + actsForMs).toISOString(),
+    };
+    const options = { workflowId: restoreWorkflowId('kafka', token), taskQueue: TASK_QUEUES.incidents };
+    return client.workflow.start<typeof restore>('restore', { ...options, args: [order] });
+  };
+  const first = await start('first', 60_000, 60_000);
+  await first.signal(deedActedSignal);
+  await first.executeUpdate(restoreNowUpdate, { args: [{ by: 'ana' }] });
+  await eventually('it could not', async () =>
+    (await first.query(restoreQuery)).state === 'failing' ? true : undefined,
+  );
+  kafka.settings = { 'retention.ms': { value: '86400000', isOverride: true } };
+  await first.executeUpdate(restoreNowUpdate, { args: [{ by: 'ana' }] });
+  await first.result();
+  await keep('an-undo-that-needed-a-person', first.workflowId);
+  const second = await start('second', 200, 2_000);
+  await second.result();
+  await keep('an-undo-whose-deed-did-not-come', second.workflowId);
 }
 
 async function recordIngestions(): Promise<void> {

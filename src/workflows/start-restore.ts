@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { RestoreOrder } from '../domain/restore.js';
-import { RESTORE_MEMO, deedActedSignal, restoreWorkflowId } from './contract.js';
+import { deedActedSignal, RESTORE_MEMO, restoreWorkflowId, TASK_QUEUES } from './contract.js';
 import type { restore } from './restore.js';
 
 /** An undo that is written down. */
@@ -20,6 +20,7 @@ export async function startRestore(order: RestoreOrder): Promise<StartedRestore>
   const workflowId = restoreWorkflowId(service, token);
   await startChild<typeof restore>('restore', {
     workflowId,
+    taskQueue: TASK_QUEUES.incidents,
     args: [order],
     parentClosePolicy: ParentClosePolicy.ABANDON,
     staticSummary: order.what,

@@ -10,7 +10,6 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import kafkajs from 'kafkajs';
 import type { Admin } from 'kafkajs';
-import type { RestoreView } from '../../src/domain/restore.js';
 import { undosPort } from '../../src/wiring/undos-port.js';
 import { restoreNowUpdate, restoreQuery, restoreWorkflowId, TASK_QUEUES } from '../../src/workflows/contract.js';
 import type { restore } from '../../src/workflows/restore.js';
@@ -158,17 +157,6 @@ describe('What a deed altered is put back', function () {
     await kafka.start();
     assert.equal((await restoreOf(command).result()).outcome, 'restored');
     assert.deepEqual(await settings(), OWN);
-  });
-
-  it('only where somebody says who wants it', async () => {
-    const command = await start({ restoreAfterMs: LONG_MS });
-    await command.result();
-    const nameless = restoreOf(command).executeUpdate(restoreNowUpdate, { args: [{ by: ' ' }] });
-    await assert.rejects(nameless);
-    const view: RestoreView = await restoreOf(command).query(restoreQuery);
-    assert.equal(view.state, 'waiting');
-    await restoreNow(command);
-    await restoreOf(command).result();
   });
 
   function start(over: Partial<AlterInput>): Promise<WorkflowHandle<typeof alter>> {

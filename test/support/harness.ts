@@ -22,6 +22,7 @@ import { noStation } from './fake-station.js';
 import { noKafka } from './no-kafka.js';
 import { noMachine } from './no-machine.js';
 import { noAirflow } from './no-airflow.js';
+import type { KafkaInMemory } from './no-kafka.js';
 import { startTestServer } from './test-server.js';
 import type { TestServer } from './test-server.js';
 import { VirtualIncident } from './virtual-incident.js';
@@ -42,6 +43,7 @@ export class Harness {
   readonly checks = new FakeChecks();
   readonly records = new FakeRecords();
   readonly ingestion = new FakeIngestion();
+  readonly kafka: KafkaInMemory = {};
   readonly people: FakePeople;
   readonly slack: FakeSlack;
   readonly #server: TestServer;
@@ -115,7 +117,7 @@ export class Harness {
       ...this.records.ports(),
       ...noStation(),
       ...noDatabases(),
-      ...noKafka(),
+      ...noKafka(this.kafka),
       ...noMachine(),
       ...noAirflow(),
       ...this.ingestion.reprocessPorts(),
