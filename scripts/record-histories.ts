@@ -5,6 +5,7 @@ import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { RestoreOrder } from '../src/domain/restore.js';
 import {
+  commandWorkflowId,
   COORDINATOR_WORKFLOW_ID,
   deedActedSignal,
   freezeUpdate,
@@ -68,6 +69,12 @@ async function recordWithCoordinator({ client, operation }: Harness): Promise<vo
   await client.workflow.start('incident', { workflowId, taskQueue: TASK_QUEUES.incidents, args: [input] });
   await client.workflow.getHandle(workflowId).result();
   await keep('repaired-with-the-coordinator', workflowId);
+  const commanded = commandWorkflowId('restart_failed_services', 'lab-scheduler', 'recorded');
+  const deed = { action: 'restart_failed_services', params: { services: ['lab-scheduler'] } };
+  const order = { by: 'Ana', reason: 'recorded', deed };
+  await client.workflow.start('command', { workflowId: commanded, taskQueue: TASK_QUEUES.incidents, args: [order] });
+  await client.workflow.getHandle(commanded).result();
+  await keep('command-that-restarts', commanded);
   await keep('coordinator', COORDINATOR_WORKFLOW_ID);
 }
 
