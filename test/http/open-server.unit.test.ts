@@ -41,6 +41,12 @@ describe('the HTTP API', () => {
     assert.equal((await post('/v1/alerts', { ...ALERT, source: 'cli' })).status, 400);
   });
 
+  it("takes the name of one of the operation's Prometheus rules for the incident that it opens", async () => {
+    assert.equal((await post('/v1/alerts', { ...ALERT, type: 'AirflowDAGFailed' })).status, 202);
+    assert.equal((fake.heard.at(-1)?.input as { type?: string }).type, 'airflow_dag_failed');
+    assert.equal((await post('/v1/alerts', { ...ALERT, type: 'SomethingElse' })).status, 400);
+  });
+
   it('answers 503 and asks to come back while Temporal cannot be reached, because a 4xx is never repeated', async () => {
     fake.failWith(new ClientError('temporal_unreachable', { address: '127.0.0.1:17233' }));
     const answer = await app.inject({
