@@ -133,10 +133,10 @@ export function airflowActionsContract(subject: () => RealAirflow): void {
   it('counts the tasks that wait, and how long a run takes that is under way', async function () {
     this.timeout(RUN_TIMEOUT_MS);
     const { look } = actions();
-    const runIds = Array.from({ length: 4 }, () => `waiting-${randomUUID()}`);
-    for (const runId of runIds) await client().triggerRun({ dagId: DAG, runId, conf: { dormir: 4 } });
+    const runIds = Array.from({ length: 3 }, () => `waiting-${randomUUID()}`);
+    for (const runId of runIds) await client().triggerRun({ dagId: DAG, runId, conf: { dormir: 3 } });
     const found = await eventually('tasks that wait', async () => {
-      const queue = await look('check_airflow_queue', { maxQueued: 1 });
+      const queue = await look('check_airflow_queue', { maxQueued: 0 });
       return queue.health === 'unhealthy' ? queue : undefined;
     });
     assert.equal(found.code, 'too_many', found.detail);

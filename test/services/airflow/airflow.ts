@@ -30,8 +30,8 @@ export interface RealAirflow {
   running(): readonly string[];
   /** Starts again those of its processes that have ended, as an operator would. */
   revive(): Promise<void>;
-  /** Starts its web server anew, with what Airflow has disabled by default. */
-  allowConnectionTests(): Promise<void>;
+  /** As `revive`, and the web server anew: with connection tests, which Airflow has disabled by default. */
+  reviveWithConnectionTests(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ export async function startAirflow(version: 2 | 3, { dags, env }: AirflowOptions
         .filter((name) => isAlive(pidOf(name)))
         .sort(),
     revive: () => script('revive'),
-    async allowConnectionTests() {
+    async reviveWithConnectionTests() {
       const pid = pidOf('web');
       signal('SIGKILL', 'web');
       await eventually('the web server has ended', async () => (isAlive(pid) ? undefined : true));
