@@ -7,7 +7,8 @@ import type { ActionActivities, FailedService, IncidentActivities } from '../con
 import { servicesOf } from '../ports.js';
 import type { RuntimesPort, ServicesPort } from '../ports.js';
 
-type Restarts = Pick<ActionActivities, 'restart_failed_services'> & Pick<IncidentActivities, 'inspect_failed_services' | 'inspect_service'>;
+type Restarts = Pick<ActionActivities, 'restart_failed_services'> &
+  Pick<IncidentActivities, 'inspect_failed_services' | 'inspect_service'>;
 
 type Probed = Pick<FailedService, 'facts' | 'finding'>;
 
