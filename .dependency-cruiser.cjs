@@ -44,6 +44,12 @@ module.exports = {
       },
     },
     {
+      name: 'operation-uses-ports',
+      severity: 'error',
+      from: { path: '^src/operation/' },
+      to: { path: ['^src/(activities|workflows|integrations|store|http|cli|lab)/', 'node_modules/@temporalio/'] },
+    },
+    {
       name: 'integrations-know-no-temporal',
       severity: 'error',
       from: { path: '^src/integrations/' },

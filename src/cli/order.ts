@@ -1,8 +1,7 @@
 import type { StartedCommand } from '../client.js';
 import type { CommandView } from '../domain/command.js';
 import { commandResult, undoOf } from '../messages/command-details.js';
-import { commandTexts } from '../messages/commands.js';
-import { messagesIn } from '../messages/index.js';
+import { commandActionText, commandTexts } from '../messages/commands.js';
 import { oneLine } from '../messages/plain-text.js';
 import { operationCliTexts } from '../messages/operation-cli.js';
 import type { OrderMargins } from '../operation/operation-desk.js';
@@ -105,7 +104,7 @@ function show(context: CliContext, view: CommandView): void {
   const { order: texts } = operationCliTexts(language);
   if (view.looks) context.out(lookTable(view, language));
   if (view.outcome === 'looked') return;
-  const action = messagesIn(language).words.actions[view.action];
+  const action = commandActionText(view.action, language);
   context.out(texts.result(action, view.service ?? '', commandResult(view, language)));
   if (view.outcome === 'planned') context.out(`  ${oneLine(view.plan?.what ?? '', 500)}`);
   if (view.holder !== undefined) context.err(texts.holder(oneLine(view.holder)));

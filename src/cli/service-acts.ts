@@ -1,5 +1,5 @@
 import type { ActionName } from '../domain/actions/catalogue.js';
-import { messagesIn } from '../messages/index.js';
+import { commandActionText } from '../messages/commands.js';
 import { commandOrder } from '../operation/command-order.js';
 import type { CliContext } from './context.js';
 import { carryOut } from './order.js';
@@ -15,7 +15,7 @@ export async function orderOnService(
   const desk = await context.operation();
   // Judged before anybody is asked whether it is meant.
   commandOrder(action, { service }, desk.services());
-  const what = `${messagesIn(context.language).words.actions[action]}: ${service}`;
+  const what = `${commandActionText(action, context.language)}: ${service}`;
   await carryOut(context, (margins) => desk.order(action, { service }, margins), options, { changes: true, what });
 }
 

@@ -15,7 +15,7 @@ import { viewCommand } from './view-command.js';
 
 const FOLLOW_EVERY_MS = 250;
 /** Looks in a row without an answer, before whoever follows is told: a worker may be starting anew. */
-const MOST_MISSES = 5;
+const MOST_MISSES = 3;
 const SHORT_ID = 8;
 const PREFIX = 'command/';
 

@@ -3,7 +3,7 @@ import type { CommandInput, CommandView } from '../domain/command.js';
 import { serviceNamed } from '../domain/command.js';
 import type { ServiceFinding } from '../domain/service.js';
 import { messagesIn } from './catalogue.js';
-import { commandCodeText, commandTexts } from './commands.js';
+import { commandActionText, commandCodeText, commandTexts } from './commands.js';
 import { fitted } from './details.js';
 import { modeMark } from './incident-lines.js';
 import { DEFAULT_ZONE } from './language.js';
@@ -21,7 +21,7 @@ export function commandDetails(view: CommandView, language: Language, zone: stri
   const reader: Reader = { language, zone };
   const { labels, states, title } = commandTexts(language);
   const { plan, reason, token, holder, service } = view;
-  const action = wordFor(messagesIn(language).words.actions, view.action);
+  const action = commandActionText(view.action, language);
   const facts: readonly (readonly [string, string | undefined])[] = [
     [labels.state, states[view.state]],
     [labels.by, escapeMarkdown(view.by, 100)],
@@ -60,7 +60,7 @@ export function commandSummary(input: CommandInput, language: Language): string 
   const first = input.deed ?? input.looks[0];
   if (!first) return commandTexts(language).title;
   const mark = modeMark(input.mode ?? 'live', { language, zone: DEFAULT_ZONE });
-  const action = wordFor(messagesIn(language).words.actions, first.action);
+  const action = commandActionText(first.action, language);
   const service = serviceNamed(first.params) ?? '';
   const parts = [action, service, input.by].filter((part) => part !== '').map((part) => escapeMarkdown(part, 80));
   return clipBytes(`${mark}${parts.join(' · ')}`, SUMMARY_LIMIT_BYTES);

@@ -1,3 +1,4 @@
+import type { ActionName } from '../domain/actions/catalogue.js';
 import type { CommandOutcome, CommandRefusal, CommandState } from '../domain/command.js';
 import { messagesIn } from './catalogue.js';
 import type { Language } from './language.js';
@@ -14,6 +15,8 @@ export interface CommandTexts {
     >
   >;
   readonly title: string;
+  /** A person restarts one service, failed or not; the catalogue's words are about failed ones. */
+  readonly restartName: string;
   /** What a restart would do; `instance` is a container or process, or undefined where nothing runs. */
   restart(service: string, instance: string | undefined, health: string): string;
   undoAfter(duration: string): string;
@@ -51,6 +54,7 @@ const es: CommandTexts = {
     since: 'Desde',
   },
   title: 'Orden',
+  restartName: 'reiniciar el servicio',
   restart: (service, instance, health) =>
     instance === undefined
       ? `arrancar ${service}, que no está en marcha (${health})`
@@ -90,6 +94,7 @@ const en: CommandTexts = {
     since: 'Since',
   },
   title: 'Command',
+  restartName: 'restart the service',
   restart: (service, instance, health) =>
     instance === undefined
       ? `start ${service}, which does not run (${health})`
@@ -113,4 +118,10 @@ export function commandCodeText(code: string, language: Language): string {
     ...refusals,
   };
   return Object.hasOwn(all, code) ? (all[code] ?? code) : code;
+}
+
+/** What was ordered, in words. */
+export function commandActionText(action: ActionName, language: Language): string {
+  if (action === 'restart_failed_services') return commandTexts(language).restartName;
+  return messagesIn(language).words.actions[action];
 }

@@ -47,13 +47,13 @@ function restartOf(run: CommandRun, service: string | undefined): CommandAct {
       instance = look;
       return { service, facts, look: null, what: restartPlanText(look, finding, run.language) };
     },
-    async act({ service: name }, { token, leaseUntil }) {
+    async act(_planned, { token, leaseUntil }) {
       const context = { ...run.asker.contextFor('restart'), key: `${run.view.commandId}/restart/${token}` };
       const order = { look: instance as InstanceLook, token, leaseUntil };
       const { outcome, after, finding } = await restarts.restart_failed_services({ context, params: order });
       return {
         outcome: outcome === 'restarted' ? 'done' : 'already_done',
-        detail: `${name}: ${after.instance}`,
+        detail: after.instance,
         finding,
       };
     },
