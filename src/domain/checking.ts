@@ -1,6 +1,6 @@
 import type { Alert } from './alert.js';
 import type { ConfiguredCheck } from './checks.js';
-import type { ServiceFinding } from './service.js';
+import type { FindingCode, ServiceFinding } from './service.js';
 
 /** A check of this round; one that is held is not asked: its service is down by its own probe, or a simulation has it. */
 export interface PlannedCheck extends ConfiguredCheck {
@@ -23,6 +23,20 @@ export interface CheckAnswer {
   readonly findings: readonly ServiceFinding[];
 }
 
+/** These say that a service does not answer as it should. That is its probe's, which opens an incident of its own. */
+const NO_ANSWER: ReadonlySet<FindingCode> = new Set([
+  'unreachable',
+  'timeout',
+  'refused_credentials',
+  'scheduler_stale',
+  'metadatabase_down',
+  'bad_answer',
+  'stopped',
+  'restarting',
+  'container_unhealthy',
+]);
+const isBeyond = ({ health, code }: ServiceFinding): boolean => health === 'unhealthy' && !NO_ANSWER.has(code);
+
 export function checkKey({ type, service }: Pick<ConfiguredCheck, 'type' | 'service'>): string {
   return `${type}/${service}`;
 }
@@ -42,8 +56,8 @@ export function dueChecks(
 
 /**
  * Which incidents are opened now, or told that it goes on: of the checks that were beyond their limit often enough in a row.
- * `unknown` is no failure and no success: what could not be found out leaves the row as it was, and so does a check that was
- * not asked. The alert says since when, so that what a person has closed knowingly is not opened again.
+ * `unknown` is no failure and no success: what could not be found out leaves the row as it was, and so does a check that got no
+ * answer or was not asked. The alert says since when, so that what a person has closed knowingly is not opened again.
  */
 export function checkAlertsOf(
   before: CheckMemory,
@@ -59,7 +73,7 @@ export function checkAlertsOf(
   });
   const memory: CheckMemory = Object.fromEntries([...kept, ...seen]);
   const alerts = answers.flatMap(({ check, findings }) => {
-    const fault = findings.find(({ health }) => health === 'unhealthy');
+    const fault = findings.find(isBeyond);
     const { failures = 0, since = now } = memory[checkKey(check)] ?? {};
     return fault && failures >= failuresBeforeIncident ? [alertOf(check, fault, since)] : [];
   });
@@ -68,8 +82,7 @@ export function checkAlertsOf(
 
 function remembered(known: Remembered | undefined, findings: readonly ServiceFinding[], now: string): Remembered {
   const { failures = 0, since } = known ?? {};
-  if (findings.some(({ health }) => health === 'unhealthy'))
-    return { failures: failures + 1, since: since ?? now, lookedAt: now };
+  if (findings.some(isBeyond)) return { failures: failures + 1, since: since ?? now, lookedAt: now };
   if (findings.some(({ health }) => health === 'healthy')) return { failures: 0, lookedAt: now };
   return { failures, ...(since !== undefined && { since }), lookedAt: now };
 }

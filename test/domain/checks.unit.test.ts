@@ -3,7 +3,7 @@ import { checkAlertsOf, dueChecks } from '../../src/domain/checking.js';
 import type { CheckMemory, PlannedCheck } from '../../src/domain/checking.js';
 import { checksOf } from '../../src/domain/checks.js';
 import type { CheckableService, CheckType } from '../../src/domain/checks.js';
-import type { Health } from '../../src/domain/service.js';
+import type { FindingCode, Health } from '../../src/domain/service.js';
 
 const PIPELINE = { name: 'maestras', scheduler: 'airflow', runner: 'observe' } as const;
 const aService = (changes: Partial<CheckableService> = {}): CheckableService => ({
@@ -67,12 +67,18 @@ const aCheck = (type: CheckType = 'kafka_lag_high', changes: Partial<PlannedChec
   lab: false,
   ...changes,
 });
-const answer = (check: PlannedCheck, health: Health) => ({
+const answer = (check: PlannedCheck, health: Health, code: FindingCode = 'too_many') => ({
   check,
-  findings: [{ service: check.service, health, code: 'too_many' as const, detail: '9000 behind', tookMs: 1 }],
+  findings: [{ service: check.service, health, code, detail: '9000 behind', tookMs: 1 }],
 });
-function round(memory: CheckMemory, health: Health | 'failed', now = NOW, check = aCheck()) {
-  const answers = health === 'failed' ? [{ check, findings: [] }] : [answer(check, health)];
+function round(memory: CheckMemory, found: Health | 'failed' | 'no answer', now = NOW, check = aCheck()) {
+  const said =
+    found === 'failed'
+      ? []
+      : found === 'no answer'
+        ? answer(check, 'unhealthy', 'timeout').findings
+        : answer(check, found).findings;
+  const answers = [{ check, findings: said }];
   return checkAlertsOf(memory, [check], answers, 2, now);
 }
 
@@ -104,7 +110,7 @@ describe('the rounds of the checks', () => {
     assert.deepEqual(round(well.memory, 'unhealthy').alerts, []);
   });
 
-  for (const found of ['unknown', 'failed'] as const)
+  for (const found of ['unknown', 'failed', 'no answer'] as const)
     it(`count what could not be found out (${found}) neither as a failure nor as a success`, () => {
       const unknown = round(round({}, found).memory, found);
       assert.deepEqual(unknown.alerts, []);
