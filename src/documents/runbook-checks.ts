@@ -19,6 +19,9 @@ export function runbookProblems(draft: RunbookDraft, config: GuardiaConfig): rea
   for (const call of [...draft.steps, ...(draft.verification ? [draft.verification] : [])]) {
     checkCall(call, policy, config, problems);
   }
+  if (draft.verification?.action === 'verify_canary' && !config.pipeline.canary) {
+    problems.add([...draft.verification.at, 'action'], 'canary_is_off', {});
+  }
   if (policy) checkMaxResponse(draft, policy, problems);
   return problems.found;
 }

@@ -102,6 +102,7 @@ export const documentsEn: DocumentTexts = {
     unknown_name: ({ of, name }) => `${NAMED[of]} "${name}".`,
     folders_overlap: ({ other }) => `This folder is that of "${other}", or lies within it: each goes apart.`,
     wrong_service_kind: ({ name, expected }) => `The service "${name}" is not of kind ${expected}.`,
+    canary_is_off: () => 'While pipeline.canary of guardia.yaml is off, this can never prove a recovery.',
     depends_on_itself: ({ cycle }) => `The service depends on itself: ${cycle.join(' → ')}.`,
     address_needed: ({ key }) => `"${key}" is missing: without it the service cannot be checked.`,
     lab_has_address: () =>

@@ -102,6 +102,7 @@ export const documentsEs: DocumentTexts = {
     unknown_name: ({ of, name }) => `${NAMED[of]} «${name}».`,
     folders_overlap: ({ other }) => `Esta carpeta es la de «${other}», o está dentro de ella: cada una va aparte.`,
     wrong_service_kind: ({ name, expected }) => `El servicio «${name}» no es de la clase ${expected}.`,
+    canary_is_off: () => 'Mientras pipeline.canary de guardia.yaml esté apagado, esto nunca prueba una recuperación.',
     depends_on_itself: ({ cycle }) => `El servicio depende de sí mismo: ${cycle.join(' → ')}.`,
     address_needed: ({ key }) => `Falta «${key}»: sin ella no se puede comprobar el servicio.`,
     lab_has_address: () =>

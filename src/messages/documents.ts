@@ -77,6 +77,7 @@ export interface DocumentFaults extends LayoutFaults {
   unknown_name: { readonly of: Named; readonly name: string };
   folders_overlap: { readonly other: string };
   wrong_service_kind: { readonly name: string; readonly expected: (typeof SERVICE_KINDS)[number] };
+  canary_is_off: object;
   depends_on_itself: { readonly cycle: readonly string[] };
   address_needed: { readonly key: string };
   lab_has_address: object;

@@ -12,10 +12,11 @@ import { kafkaAddress } from './kafka-port.js';
 import { oracleOptions } from './oracle-options.js';
 import type { Operation } from './services.js';
 
-/** Together within the half minute that an attempt of a look has. */
-const DATABASE_MS = 3_000;
-const KAFKA_MS = 14_000;
-const ORACLE_MS = 2_500;
+/** All together within the half minute that an attempt of a look has, even where everything is as slow as it may be. */
+const DATABASE_MS = 2_000;
+const KAFKA_MS = 10_000;
+const KAFKA_ANSWER_MS = 4_000;
+const ORACLE_MS = 2_000;
 const CANARY_MASTER = 'guardia.canary';
 const CANARY_KEY = 'canary';
 
@@ -67,7 +68,7 @@ export function canaryPort({ documents, operation }: CanaryPortParts): CanaryPor
       const { kafka = '', name, topicPrefix } = pipeline();
       return fromOutbox(id, at, kafka, async (event) => {
         const address = kafkaAddress(operation, kafka, at.mode);
-        const requestMs = Math.min(operation.service(kafka, at.mode).timeoutMs, KAFKA_MS / 2);
+        const requestMs = Math.min(operation.service(kafka, at.mode).timeoutMs, KAFKA_ANSWER_MS);
         const options = { ...address, topicPrefix, source: `/guardia/${name}`, requestMs, timeoutMs: KAFKA_MS };
         const { publishedMs, readBackMs } = await roundTrip(options, event, at.signal);
         await markCanaryPublished(await database(at), id);

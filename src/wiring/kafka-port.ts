@@ -15,6 +15,7 @@ import type { Operation } from './services.js';
 
 /** Within the half minute that an attempt of a look has. */
 const WHOLE_LOOK_MS = 20_000;
+const LONGEST_ANSWER_MS = 8_000;
 /** Its topic is Guardia's own, and has no prefix: it belongs to no pipeline. */
 const PROBE_MASTER = 'guardia.probe';
 const PROBE_SOURCE = '/guardia/probe';
@@ -25,10 +26,11 @@ export interface KafkaPortParts {
 }
 
 export function kafkaPort({ documents, operation }: KafkaPortParts): KafkaPort {
+  const answerMs = (service: string, mode: Mode): number =>
+    Math.min(operation.service(service, mode).timeoutMs, LONGEST_ANSWER_MS);
   const cluster = ({ service, mode }: AtKafka): KafkaCluster => {
-    const { timeoutMs } = operation.service(service, mode);
     const address = kafkaAddress(operation, service, mode);
-    return openKafkaCluster(address, { requestMs: timeoutMs, wholeMs: Math.max(timeoutMs, WHOLE_LOOK_MS) });
+    return openKafkaCluster(address, { requestMs: answerMs(service, mode), wholeMs: WHOLE_LOOK_MS });
   };
   const look = (at: AtKafka, ask: (its: KafkaCluster) => Promise<Judgement>) =>
     find(at.service, at.signal, async () => ask(cluster(at)));
@@ -50,7 +52,7 @@ export function kafkaPort({ documents, operation }: KafkaPortParts): KafkaPort {
     roundTrip: (at) =>
       find(at.service, at.signal, async () => {
         const address = kafkaAddress(operation, at.service, at.mode);
-        const { timeoutMs: requestMs } = operation.service(at.service, at.mode);
+        const requestMs = answerMs(at.service, at.mode);
         const options = { ...address, topicPrefix: '', source: PROBE_SOURCE, requestMs, timeoutMs: WHOLE_LOOK_MS };
         const { publishedMs, readBackMs } = await roundTrip(options, probeEvent(), at.signal);
         const detail = `published in ${publishedMs} ms, read back in ${readBackMs} ms`;

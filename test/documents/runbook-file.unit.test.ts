@@ -139,6 +139,11 @@ steps:
       '6:61 steps[0].with.service wrong_service_kind',
     ],
     [
+      'that is proved by a canary that is off',
+      'steps: []\nverification: { action: verify_canary }',
+      '7:25 verification.action canary_is_off',
+    ],
+    [
       'with more than fifty steps',
       `steps:\n${Array.from({ length: 51 }, (_, n) => `  - { action: check_service, id: s${n} }`).join('\n')}`,
       '7:3 steps too_many',
