@@ -62,9 +62,10 @@ async function doAndGiveBack(
 }
 
 async function doIt(run: CommandRun, act: CommandAct, planned: CommandPlanned, grant: CommandGrant): Promise<Done> {
-  await beforeDeed(run, planned, grant);
+  const undo = await beforeDeed(run, planned, grant);
   update(run, { state: 'acting' });
   const { outcome, ...found } = await act.act(planned, grant);
+  await undo?.acted();
   return { outcome, found };
 }
 
