@@ -116,6 +116,14 @@ describe("a person's command", function () {
     assert.deepEqual([harness.operation.restarts, ordered], [[], []]);
   });
 
+  it('does not alter for a while what nothing could put back', async () => {
+    plan = { undo: { afterMs: 3_600_000, before: {} } };
+    const params = { topic: 't', set: { 'retention.ms': '1' }, restoreAfterMs: 3_600_000 };
+    const view = await order({ deed: { action: 'alter_topic_config', params } });
+    assert.deepEqual([view.outcome, view.code, view.plan?.undoAfterMs], ['failed', 'NOT_ALLOWED', 3_600_000]);
+    assert.deepEqual([ordered, await leases()], [[], 0]);
+  });
+
   it('needs no grant for what is no service', async () => {
     const view = await order({ deed: { action: 'delete_old_logs', params: { olderThanMs: 86_400_000 } } });
     assert.deepEqual([view.outcome, view.token], ['done', undefined]);
