@@ -5,7 +5,7 @@ import { readSettings } from '../../src/config.js';
 import type { DeedOrder } from '../../src/activities/contract.js';
 import type { DeedPlan } from '../../src/domain/actions/action.js';
 import type { CommandInput, CommandView } from '../../src/domain/command.js';
-import { coordinatorQuery } from '../../src/workflows/contract.js';
+import { coordinatorQuery, restoreQuery, restoreWorkflowId } from '../../src/workflows/contract.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness } from '../support/harness.js';
 import type { Harness } from '../support/harness.js';
@@ -116,12 +116,16 @@ describe("a person's command", function () {
     assert.deepEqual([harness.operation.restarts, ordered], [[], []]);
   });
 
-  it('does not alter for a while what nothing could put back', async () => {
-    plan = { undo: { afterMs: 3_600_000, before: {} } };
+  it('writes down how it is put back before it alters something for a while', async () => {
+    plan = { undo: { afterMs: 3_600_000, before: { topic: 't' } } };
     const params = { topic: 't', set: { 'retention.ms': '1' }, restoreAfterMs: 3_600_000 };
     const view = await order({ deed: { action: 'alter_topic_config', params } });
-    assert.deepEqual([view.outcome, view.code, view.plan?.undoAfterMs], ['failed', 'NOT_ALLOWED', 3_600_000]);
-    assert.deepEqual([ordered, await leases()], [[], 0]);
+    assert.deepEqual([view.outcome, view.plan?.undoAfterMs], ['done', 3_600_000]);
+    assert.deepEqual([ordered.length, await leases()], [1, 0]);
+    const undo = harness.client.workflow.getHandle(restoreWorkflowId('lab-scheduler', view.token ?? ''));
+    const { state, acted, order: written } = await undo.query(restoreQuery);
+    assert.deepEqual([state, acted, written.by, written.undo.before], ['waiting', true, 'Ana', { topic: 't' }]);
+    await undo.terminate();
   });
 
   it('needs no grant for what is no service', async () => {
@@ -132,6 +136,7 @@ describe("a person's command", function () {
 
   it('takes looks, and says of each that could not be taken why', async () => {
     harness.operation.break('lab-postgres');
+    harness.looks.break('check_oracle_query');
     const view = await order({
       looks: [
         { action: 'check_service', params: { service: 'lab-postgres' } },
