@@ -27,7 +27,17 @@ describe('the rounds of the checks, by their Schedule', function () {
     await ensureChecksSchedule(harness.client, TIMES);
   });
   // A Schedule of its own for each test, because its memory is that of its last round.
-  afterEach(() => schedule().delete());
+  afterEach(async () => {
+    await schedule().pause();
+    // A round that is under way would still tell the next test's door.
+    const { recentActions } = (await schedule().describe()).info;
+    for (const { action } of recentActions.slice(-2))
+      await harness.client.workflow
+        .getHandle(action.workflow.workflowId)
+        .result()
+        .catch(() => undefined);
+    await schedule().delete();
+  });
   after(() => harness.close());
 
   const schedule = () => harness.client.schedule.getHandle(CHECKS_SCHEDULE_ID);
