@@ -67,12 +67,14 @@ export function serviceFor(
   const isOfKind = (facts: ServiceFacts): boolean =>
     kinds.length === 0 || (facts.kind !== undefined && kinds.includes(facts.kind));
   const wanted = service ?? all.find((facts) => facts.name === subject && isOfKind(facts))?.name;
-  const name = wanted ?? kinds.map((kind) => own[kind]).find((pipelines) => pipelines !== undefined);
-  const found = all.find((facts) => facts.name === name);
+  // That the pipeline names services of the right kinds was judged when the configuration was read.
+  const pipelines = kinds.map((kind) => own[kind]).find((name) => name !== undefined);
+  if (wanted === undefined && pipelines !== undefined) return pipelines;
+  const found = all.find((facts) => facts.name === wanted);
   if (found && fits(found)) return found.name;
   const fitting = all.filter(fits).map((facts) => facts.name);
   throw ApplicationFailure.nonRetryable(
-    `${name === undefined ? 'no service is named' : `"${name}" is no service`}${kinds.length > 0 ? ` of kind ${kinds.join(' or ')}` : ''}; there is: ${fitting.join(', ') || 'none'}`,
+    `${wanted === undefined ? 'no service is named' : `"${wanted}" is no service`}${kinds.length > 0 ? ` of kind ${kinds.join(' or ')}` : ''}; there is: ${fitting.join(', ') || 'none'}`,
     'UNKNOWN_SERVICE',
   );
 }
