@@ -18,7 +18,7 @@ const runRequest = z.strictObject({
 });
 
 /**
- * The part of Airflow's REST API v2 that the lab speaks: health, the DAG, and to create, get and list runs. Shapes as Airflow
+ * The part of Airflow's REST API v2 that the lab speaks: health, the DAG, alone and as a list, and to create, get and list runs. Shapes as Airflow
  * 3's; `wake` is called after a run was queued.
  */
 export function createSchedulerApi(
@@ -66,6 +66,8 @@ export function createSchedulerApi(
   async function answer(request: IncomingMessage): Promise<Answer> {
     const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://lab');
     if (path === '/api/v2/monitor/health' && request.method === 'GET') return health();
+    if (path === '/api/v2/dags' && request.method === 'GET')
+      return { status: 200, body: { dags: [LAB_DAG_FACTS], total_entries: 1 } };
     const [isDag, asked] = DAG.exec(path) ?? [];
     if (isDag && asked === LAB_DAG && request.method === 'GET') return { status: 200, body: LAB_DAG_FACTS };
     const [match, dagId, runId] = (DAG_RUNS.exec(path) ?? []).map((part) => part && decodeURIComponent(part));

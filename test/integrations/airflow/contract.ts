@@ -91,6 +91,11 @@ export function airflowContract(subject: () => AirflowUnderTest): void {
     await refused('NOT_FOUND', client().getDag('no_existe'));
   });
 
+  it('lists its DAGs, and the pipeline among them', async () => {
+    const dags = await client().listDags(100);
+    assert.ok(dags.some(({ dagId, active }) => dagId === DAG && active), JSON.stringify(dags));
+  });
+
   it('does not know a pipeline or a run that does not exist', async () => {
     await refused('NOT_FOUND', client().triggerRun({ dagId: 'no_existe', runId: `none-${randomUUID()}` }));
     await refused('NOT_FOUND', client().getRun('no_existe', 'none'));
