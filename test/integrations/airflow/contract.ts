@@ -93,7 +93,10 @@ export function airflowContract(subject: () => AirflowUnderTest): void {
 
   it('lists its DAGs, and the pipeline among them', async () => {
     const dags = await client().listDags(100);
-    assert.ok(dags.some(({ dagId, active }) => dagId === DAG && active), JSON.stringify(dags));
+    assert.ok(
+      dags.some(({ dagId, active }) => dagId === DAG && active),
+      JSON.stringify(dags),
+    );
   });
 
   it('does not know a pipeline or a run that does not exist', async () => {
