@@ -28,6 +28,7 @@ import type { VerifyFileLoadedParams } from '../domain/actions/verify-file-loade
 import type { VerifyPipelineRecoveryParams } from '../domain/actions/verify-pipeline-recovery.js';
 import type { Alert, IntakeOutcome } from '../domain/alert.js';
 import type { Surroundings } from '../domain/blast-radius.js';
+import type { RepairAnswer } from '../domain/coordinator.js';
 import type { PageReason } from '../domain/escalation.js';
 import type { DeliveryRecord, EvidenceItem, IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import type { Mode } from '../domain/incident.js';
@@ -126,6 +127,17 @@ export interface PageOrder {
   readonly view: IncidentView;
 }
 
+/** One answer of the remediation coordinator on its way. */
+export interface AddressedAnswer {
+  readonly workflowId: string;
+  readonly answer: RepairAnswer;
+}
+
+export interface CoordinatorActivities {
+  /** Signals many refusals at once: each of them would cost the coordinator's own history two events more. */
+  answer_repairs(request: ActionRequest<{ readonly answers: readonly AddressedAnswer[] }>): Promise<void>;
+}
+
 export interface RecordActivities {
   save_incident_record(request: ActionRequest<{ readonly view: IncidentView }>): Promise<void>;
   write_postmortem(request: ActionRequest<{ readonly view: IncidentView }>): Promise<{ readonly file: string }>;
@@ -142,6 +154,7 @@ export type Activities = ActionActivities &
   LookActivities &
   DeedActivities &
   IncidentActivities &
+  CoordinatorActivities &
   RecordActivities &
   ProbeActivities &
   IngestionActivities;

@@ -37,6 +37,7 @@ export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = 
   load_snapshot: 'read',
   register_incident: 'record',
   ensure_coordinator: 'record',
+  answer_repairs: 'record',
   save_incident_record: 'record',
   write_postmortem: 'record',
   probe_all_services: 'read',

@@ -17,6 +17,7 @@ import type { LoadsPort } from './actions/verify-loads.js';
 import { createVerification } from './actions/verify-pipeline-recovery.js';
 import type { PipelinePort } from './actions/verify-pipeline-recovery.js';
 import type { Activities } from './contract.js';
+import { createCoordinatorAnswers } from './coordinator-answers.js';
 import { createEvidence } from './evidence.js';
 import type { ActivityPort } from './evidence.js';
 import { createIncidentSetup } from './incident-setup.js';
@@ -80,6 +81,7 @@ export function createActivities(ports: ActivityPorts): Activities {
     ...createEvidence(ports),
     ...createPages(ports),
     ...createIncidentSetup(ports),
+    ...createCoordinatorAnswers(ports),
     ...createRecords(ports),
     ...createProbes(ports),
     ...createIngestion(ports),

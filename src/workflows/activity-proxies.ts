@@ -1,6 +1,7 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type {
   ActionActivities,
+  CoordinatorActivities,
   DeedActivities,
   IncidentActivities,
   LookActivities,
@@ -82,6 +83,14 @@ export const deeds = proxyActivities<Omit<DeedActivities, 'plan_deed'>>({
   scheduleToCloseTimeout: RESTART_SCHEDULE_TO_CLOSE_MS,
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds', maximumAttempts: 5 },
+  cancellationType: ActivityCancellationType.ABANDON,
+});
+
+/** Answers of the coordinator to a storm; where they do not get out this way they are signalled one by one. */
+export const answers = proxyActivities<CoordinatorActivities>({
+  startToCloseTimeout: '15 seconds',
+  scheduleToCloseTimeout: '20 seconds',
+  retry: { maximumAttempts: 1 },
   cancellationType: ActivityCancellationType.ABANDON,
 });
 

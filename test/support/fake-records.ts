@@ -26,7 +26,7 @@ export class FakeRecords {
           return number;
         },
       },
-      coordinator: { ensureRunning: async () => undefined },
+      coordinator: { ensureRunning: async () => undefined, answer: async () => undefined },
       record: {
         save: async (view) => this.saved.add(view),
         writePostmortem: async ({ incidentId }) => `${incidentId}.md`,

@@ -6,6 +6,7 @@ import { createActivities } from '../../src/activities/index.js';
 import { guardActivities } from '../../src/activities/interceptor.js';
 import type { Alert } from '../../src/domain/alert.js';
 import type { IncidentInput, IncidentView } from '../../src/domain/incident.js';
+import { coordinatorPort } from '../../src/wiring/coordinator-port.js';
 import { incidentQuery, TASK_QUEUES } from '../../src/workflows/contract.js';
 import { aSnapshot } from './builders.js';
 import { FakeIngestion } from './fake-ingestion.js';
@@ -97,6 +98,7 @@ export class Harness {
       ...this.operation.ports(),
       ...this.people.ports(),
       ...this.records.ports(),
+      coordinator: { ...coordinatorPort(this.client, () => 'es'), ensureRunning: async () => undefined },
       ...noStation(),
       ...this.ingestion.reprocessPorts(),
     });
