@@ -80,7 +80,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
     activity: { databaseActivity: async () => undefined },
     snapshots: { snapshot: () => aSnapshot() },
     register: { register: async () => 1 },
-    coordinator: { ensureRunning: async () => undefined },
+    coordinator: { ensureRunning: async () => undefined, answer: async () => undefined },
     record: { save: async () => undefined, saveCommand: async () => undefined, writePostmortem: async () => '' },
     intake: { intake: async () => ({ outcome: 'nothing_open', workflowId: '' }) },
     lab: { heldBySimulation: async () => false },

@@ -32,6 +32,7 @@ import type { Surroundings } from '../domain/blast-radius.js';
 import type { CommandView } from '../domain/command.js';
 import type { PlannedCheck } from '../domain/checking.js';
 import type { Probed } from '../domain/probing.js';
+import type { RepairAnswer } from '../domain/coordinator.js';
 import type { PageReason } from '../domain/escalation.js';
 import type { DeliveryRecord, EvidenceItem, IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import type { Mode } from '../domain/incident.js';
@@ -144,6 +145,17 @@ export interface PageOrder {
   readonly view: IncidentView;
 }
 
+/** One answer of the remediation coordinator on its way. */
+export interface AddressedAnswer {
+  readonly workflowId: string;
+  readonly answer: RepairAnswer;
+}
+
+export interface CoordinatorActivities {
+  /** Signals many refusals at once: each of them would cost the coordinator's own history two events more. */
+  answer_repairs(request: ActionRequest<{ readonly answers: readonly AddressedAnswer[] }>): Promise<void>;
+}
+
 export interface RecordActivities {
   save_incident_record(request: ActionRequest<{ readonly view: IncidentView }>): Promise<void>;
   /** Who ordered what, why, and what came of it. */
@@ -165,6 +177,7 @@ export type Activities = ActionActivities &
   LookActivities &
   DeedActivities &
   IncidentActivities &
+  CoordinatorActivities &
   RecordActivities &
   ProbeActivities &
   CheckActivities &

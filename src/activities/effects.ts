@@ -39,6 +39,7 @@ export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = 
   load_snapshot: 'read',
   register_incident: 'record',
   ensure_coordinator: 'record',
+  answer_repairs: 'record',
   save_incident_record: 'record',
   save_command: 'record',
   write_postmortem: 'record',

@@ -1,3 +1,4 @@
+import type { RepairAnswer } from '../domain/coordinator.js';
 import type { IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import type { IncidentActivities } from './contract.js';
 
@@ -14,6 +15,8 @@ export interface RegisterPort {
 export interface CoordinatorPort {
   /** Starts the remediation coordinator where it does not run. */
   ensureRunning(): Promise<void>;
+  /** Signals an answer of the coordinator; where no such workflow runs any more, nobody misses it. */
+  answer(workflowId: string, answer: RepairAnswer): Promise<void>;
 }
 
 type Setup = Pick<IncidentActivities, 'load_snapshot' | 'register_incident' | 'ensure_coordinator'>;

@@ -31,6 +31,7 @@ import type { PipelinePort } from './actions/verify-pipeline-recovery.js';
 import { createCheckPlans } from './checks.js';
 import type { ChecksPort } from './checks.js';
 import type { Activities } from './contract.js';
+import { createCoordinatorAnswers } from './coordinator-answers.js';
 import { createEvidence } from './evidence.js';
 import type { ActivityPort } from './evidence.js';
 import { createIncidentSetup } from './incident-setup.js';
@@ -109,6 +110,7 @@ function everyActivity(ports: ActivityPorts): Activities {
     ...createEvidence(ports),
     ...createPages(ports),
     ...createIncidentSetup(ports),
+    ...createCoordinatorAnswers(ports),
     ...createRecords(ports),
     ...createProbes(ports),
     ...createCheckPlans(ports),

@@ -2,6 +2,7 @@ import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow'
 import type {
   ActionActivities,
   CheckActivities,
+  CoordinatorActivities,
   DeedActivities,
   IncidentActivities,
   LookActivities,
@@ -94,6 +95,14 @@ export const restores = proxyActivities<Pick<DeedActivities, 'restore_deed'>>({
   taskQueue: TASK_QUEUES.remediation,
   startToCloseTimeout: '60 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
+/** Answers of the coordinator to a storm; where they do not get out this way they are signalled one by one. */
+export const answers = proxyActivities<CoordinatorActivities>({
+  startToCloseTimeout: '15 seconds',
+  scheduleToCloseTimeout: '20 seconds',
+  retry: { maximumAttempts: 1 },
+  cancellationType: ActivityCancellationType.ABANDON,
 });
 
 /** One channel gets three tries within a minute; then the next channel is used. */

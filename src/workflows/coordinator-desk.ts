@@ -1,11 +1,17 @@
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
+import type { AddressedAnswer } from '../activities/contract.js';
 import { decideRepair, isRepairRequest, releaseRepair, turnAway } from '../domain/coordinator.js';
-import type { CoordinatorState, RepairAnswer, RepairRequest } from '../domain/coordinator.js';
+import type { CoordinatorState, RepairRequest } from '../domain/coordinator.js';
 import { lift } from '../domain/coordinator-memory.js';
+import { answers } from './activity-proxies.js';
 import { COORDINATOR_WORKFLOW_ID, lookAgainSignal, repairAnswerSignal } from './contract.js';
 
 /** Wishes beyond it are turned away with a reason; beyond as many again they are not heard, and asked again. */
 const INBOX_AT_MOST = 2_000;
+
+/** From so many answers at once on, refusals go by one activity. */
+const STORM_FROM = 20;
+const ON_THE_WAY_AT_MOST = 4;
 
 export type TurnedAway = Pick<RepairRequest, 'requestId' | 'incidentWorkflowId'>;
 
@@ -16,6 +22,8 @@ export interface Desk {
   readonly turnedAway: Map<string, TurnedAway>;
   readonly untold: Set<string>;
   decisions: number;
+  /** Batches of refusals whose activity has not ended. */
+  onTheWay: number;
 }
 
 /** A wish that still waits for its answer needs only one, however often it was repeated. */
@@ -48,33 +56,60 @@ function lookAgainAfter(desk: Desk, service: string): void {
   for (const workflowId of workflowIds) desk.untold.add(workflowId);
 }
 
-export function isWaitedFor({ inbox, turnedAway, untold }: Desk): boolean {
-  return inbox.size > 0 || turnedAway.size > 0 || untold.size > 0;
+export function isWaitedFor({ inbox, turnedAway, untold, onTheWay }: Desk): boolean {
+  return onTheWay < ON_THE_WAY_AT_MOST && (inbox.size > 0 || turnedAway.size > 0 || untold.size > 0);
 }
 
-/** Decided one after the other, and answered together. */
+/** Decided one after the other, and answered together: what comes back is waited for, what goes by an activity is not. */
 export function answerEach(desk: Desk, atMost: number): readonly Promise<void>[] {
-  const wishes = taken(desk.inbox, atMost);
-  const away = taken(desk.turnedAway, atMost - wishes.length);
-  desk.decisions += wishes.length + away.length;
-  return [
-    ...wishes.map((request) => {
-      const { answer, ...decided } = decideRepair(desk.state, request, Date.now());
-      const isNew = decided.state.granted > desk.state.granted;
-      desk.state = decided.state;
-      return answerTo(desk, request, answer, isNew);
-    }),
-    ...away.map((request) => {
-      const { answer, state } = turnAway(desk.state, request, Date.now());
-      desk.state = state;
-      return answerTo(desk, request, answer, false);
-    }),
+  const all = [
+    ...taken(desk.inbox, atMost).map((request) => decided(desk, request)),
+    ...taken(desk.turnedAway, atMost).map((request) => turnedAway(desk, request)),
   ];
+  desk.decisions += all.length;
+  const isStorm = all.length >= STORM_FROM;
+  const together = isStorm ? all.filter(({ answer }) => !answer.granted) : [];
+  const apart = isStorm ? all.filter(({ answer }) => answer.granted) : all;
+  if (together.length > 0) void answerTogether(desk, together);
+  return apart.map((one) => answerTo(desk, one));
 }
 
-async function answerTo(desk: Desk, to: TurnedAway, answer: RepairAnswer, isNew: boolean): Promise<void> {
+interface Answered extends AddressedAnswer {
+  /** Granted by this very answer, and not by an earlier one that is only repeated. */
+  readonly isNew: boolean;
+}
+
+function decided(desk: Desk, request: RepairRequest): Answered {
+  const { answer, state } = decideRepair(desk.state, request, Date.now());
+  const isNew = state.granted > desk.state.granted;
+  desk.state = state;
+  return { workflowId: request.incidentWorkflowId, answer, isNew };
+}
+
+function turnedAway(desk: Desk, request: TurnedAway): Answered {
+  const { answer, state } = turnAway(desk.state, request, Date.now());
+  desk.state = state;
+  return { workflowId: request.incidentWorkflowId, answer, isNew: false };
+}
+
+/** Refusals of a storm. Where the activity fails, nobody knows who has heard: then everybody is told once more. */
+async function answerTogether(desk: Desk, refusals: readonly Answered[]): Promise<void> {
+  desk.onTheWay += 1;
+  const key = `${COORDINATOR_WORKFLOW_ID}/answers/${desk.state.granted}-${desk.state.refused}`;
   try {
-    await getExternalWorkflowHandle(to.incidentWorkflowId).signal(repairAnswerSignal, answer);
+    const addressed = refusals.map(({ workflowId, answer }) => ({ workflowId, answer }));
+    const context = { incidentId: COORDINATOR_WORKFLOW_ID, mode: 'live', key } as const;
+    await answers.answer_repairs({ context, params: { answers: addressed } });
+  } catch {
+    await Promise.all(refusals.map((one) => answerTo(desk, one)));
+  } finally {
+    desk.onTheWay -= 1;
+  }
+}
+
+async function answerTo(desk: Desk, { workflowId, answer, isNew }: Answered): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(workflowId).signal(repairAnswerSignal, answer);
   } catch {
     // Nobody is there any more, so nothing was begun under a grant that was only just given.
     if (isNew && answer.granted)

@@ -15,7 +15,7 @@ import { answerEach, isWaitedFor, takeBack, takeWish, tellEach } from './coordin
 import type { Desk, TurnedAway } from './coordinator-desk.js';
 import { installCoordinatorPeople } from './coordinator-people.js';
 
-const DECISIONS_PER_RUN = 1_000;
+const DECISIONS_PER_RUN = 2_000;
 /** Answers that are on their way at once; Temporal allows a workflow 2,000. */
 const BATCH = 200;
 
@@ -37,6 +37,7 @@ export async function coordinator(input: CoordinatorInput = {}): Promise<never> 
     turnedAway: new Map((input.turnedAway ?? []).map((away) => [away.requestId, away])),
     untold: new Set(input.untold),
     decisions: 0,
+    onTheWay: 0,
   };
   const language = input.language ?? 'es';
   const show = (): void => setCurrentDetails(coordinatorDetails(withoutExpired(desk.state, Date.now()), language));
@@ -49,14 +50,15 @@ export async function coordinator(input: CoordinatorInput = {}): Promise<never> 
     await condition(() => isWaitedFor(desk) || workflowInfo().continueAsNewSuggested);
     await Promise.all([...answerEach(desk, atOnce), ...tellEach(desk, atOnce)]);
     const due = desk.decisions >= DECISIONS_PER_RUN || workflowInfo().continueAsNewSuggested;
-    if (due && allHandlersFinished())
-      await continueAsNew<typeof coordinator>({
-        state: desk.state,
-        unanswered: [...desk.inbox.values()],
-        ...(desk.turnedAway.size > 0 && { turnedAway: [...desk.turnedAway.values()] }),
-        ...(desk.untold.size > 0 && { untold: [...desk.untold] }),
-        language,
-      });
+    if (!due) continue;
+    await condition(() => desk.onTheWay === 0 && allHandlersFinished());
+    await continueAsNew<typeof coordinator>({
+      state: desk.state,
+      unanswered: [...desk.inbox.values()],
+      ...(desk.turnedAway.size > 0 && { turnedAway: [...desk.turnedAway.values()] }),
+      ...(desk.untold.size > 0 && { untold: [...desk.untold] }),
+      language,
+    });
   }
 }
 

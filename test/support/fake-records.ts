@@ -29,7 +29,7 @@ export class FakeRecords {
           return number;
         },
       },
-      coordinator: { ensureRunning: async () => undefined },
+      coordinator: { ensureRunning: async () => undefined, answer: async () => undefined },
       record: {
         save: async (view) => this.saved.add(view),
         saveCommand: async (view) => this.commands.add(view),

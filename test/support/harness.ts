@@ -8,6 +8,7 @@ import { guardActivities } from '../../src/activities/interceptor.js';
 import { translatingFailures } from '../../src/activities/to-failure.js';
 import type { Alert } from '../../src/domain/alert.js';
 import type { IncidentInput, IncidentView } from '../../src/domain/incident.js';
+import { coordinatorPort } from '../../src/wiring/coordinator-port.js';
 import { incidentQuery, TASK_QUEUES } from '../../src/workflows/contract.js';
 import { aSnapshot } from './builders.js';
 import { FakeIngestion } from './fake-ingestion.js';
@@ -115,6 +116,7 @@ export class Harness {
       ...this.operation.ports(),
       ...this.people.ports(),
       ...this.records.ports(),
+      coordinator: { ...coordinatorPort(this.client, () => 'es'), ensureRunning: async () => undefined },
       ...noStation(),
       ...noDatabases(),
       ...noKafka(this.kafka),

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import type { RepairAnswer, RepairRequest } from '../../src/domain/coordinator.js';
+import { createCoordinatorAnswers } from '../../src/activities/coordinator-answers.js';
+import { coordinatorPort } from '../../src/wiring/coordinator-port.js';
 import { COORDINATOR_WORKFLOW_ID, coordinatorQuery, TASK_QUEUES } from '../../src/workflows/contract.js';
 import { goSignal } from '../support/stand-in-asker.js';
 import type { asker } from '../support/stand-in-asker.js';
@@ -24,7 +26,12 @@ describe('a thousand restart requests at once for one service', function () {
     server = await startTestServer();
     const common = { connection: server.nativeConnection };
     workers = [
-      await Worker.create({ ...common, taskQueue: TASK_QUEUES.incidents, workflowBundle: await workflowBundle() }),
+      await Worker.create({
+        ...common,
+        taskQueue: TASK_QUEUES.incidents,
+        workflowBundle: await workflowBundle(),
+        activities: { ...createCoordinatorAnswers({ coordinator: coordinatorPort(server.client, () => 'es') }) },
+      }),
       await Worker.create({ ...common, taskQueue: 'stand-ins', workflowsPath: STAND_INS }),
     ];
     running = Promise.all(workers.map((worker) => worker.run()));
