@@ -57,7 +57,7 @@ describe('The container’s actions', () => {
     const full = await disk(0.4);
     assert.deepEqual(
       [full.health, full.code, full.detail],
-      ['unhealthy', 'too_full', '/data: 30 % free, 300 bytes of 1.0 kB'],
+      ['unhealthy', 'too_full', '/data: 30 % free, 300 B of 1 kB'],
     );
   });
 

@@ -39,7 +39,7 @@ describe('The folders’ actions', () => {
       });
     const found = async (maxBytes?: number) =>
       (await new MockActivityEnvironment().run<[number?], CheckResult, typeof look>(look, maxBytes)).findings[0];
-    assert.deepEqual((await found())?.detail, '2 files, 5.0 kB, the oldest of 1970-01-01T00:00:00.000Z');
+    assert.deepEqual((await found())?.detail, '2 files, 5 kB, the oldest of 1970-01-01T00:00:00.000Z');
     assert.deepEqual((await found(5_000))?.health, 'healthy');
     assert.deepEqual((await found(4_999))?.code, 'too_full');
   });

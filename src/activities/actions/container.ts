@@ -1,5 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { byteText, shareText } from '../../domain/byte-text.js';
+import { byteSize } from '../../domain/byte-size.js';
+import { shareText } from '../../domain/share-text.js';
 import { withoutSecrets } from '../../domain/evidence.js';
 import { describeForecast } from '../../domain/forecast.js';
 import type { Mode } from '../../domain/incident.js';
@@ -68,7 +69,7 @@ export function createContainerLooks({ services, runtimes, containers, samples }
           usedBytes: totalBytes - freeBytes,
           capacityBytes: totalBytes,
         });
-        const room = `${path}: ${shareText(freeShare)} free, ${byteText(freeBytes)} of ${byteText(totalBytes)}`;
+        const room = `${path}: ${shareText(freeShare)} free, ${byteSize(freeBytes)} of ${byteSize(totalBytes)}`;
         const detail = `${room}${forecast}`;
         return freeShare < params.minFree
           ? { health: 'unhealthy', code: 'too_full', detail }
@@ -99,7 +100,7 @@ function judgeStats(
   const memory =
     memoryShare === undefined
       ? 'memory not measured'
-      : `${shareText(memoryShare)} of ${byteText(memoryLimitBytes ?? 0)} memory (${byteText(memoryBytes ?? 0)})`;
+      : `${shareText(memoryShare)} of ${byteSize(memoryLimitBytes ?? 0)} memory (${byteSize(memoryBytes ?? 0)})`;
   const cpu = cpuShare === undefined ? 'processors not measured' : `${shareText(cpuShare)} of its processors`;
   const detail = `${memory}, ${cpu}`;
   if ((memoryShare ?? 0) > maxMemory) return { health: 'unhealthy', code: 'too_full', detail };

@@ -1,6 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { DeedPlan } from '../../domain/actions/action.js';
-import { byteText } from '../../domain/byte-text.js';
+import { byteSize } from '../../domain/byte-size.js';
 import type { Mode } from '../../domain/incident.js';
 import type { LookActivities } from '../contract.js';
 import type { ServicesPort } from '../ports.js';
@@ -52,7 +52,7 @@ export function createFileLooks({ folders }: FilePorts): Looks {
         const facts = await folders.survey(folder, mode, signal);
         const detail = describe(facts);
         if (maxBytes !== undefined && facts.bytes > maxBytes) {
-          return { health: 'unhealthy', code: 'too_full', detail: `${detail}; at most ${byteText(maxBytes)}` };
+          return { health: 'unhealthy', code: 'too_full', detail: `${detail}; at most ${byteSize(maxBytes)}` };
         }
         return facts.complete
           ? { health: 'healthy', code: 'ok', detail }
@@ -130,7 +130,7 @@ export function createFileDeeds({ services, folders }: FilePorts): Deeds<'delete
           done.more ||= more;
         }
         const left = done.more ? '; there are more, for the next time' : '';
-        const detail = `${done.deleted} files deleted, ${byteText(done.bytes)} freed${left}`;
+        const detail = `${done.deleted} files deleted, ${byteSize(done.bytes)} freed${left}`;
         return { service: order.service, outcome: done.deleted > 0 ? 'done' : 'already_done', detail };
       },
     },
@@ -139,5 +139,5 @@ export function createFileDeeds({ services, folders }: FilePorts): Deeds<'delete
 
 function describe({ files, bytes, oldestMs, complete }: FolderFacts): string {
   const oldest = oldestMs === undefined ? '' : `, the oldest of ${new Date(oldestMs).toISOString()}`;
-  return `${complete ? '' : 'more than '}${files} files, ${byteText(bytes)}${oldest}`;
+  return `${complete ? '' : 'more than '}${files} files, ${byteSize(bytes)}${oldest}`;
 }
