@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import { LAB_DAG } from './definition.js';
+import { LAB_DAG, LAB_SCHEDULER } from './definition.js';
 
 export interface DagRun {
   readonly runId: string;
@@ -24,12 +24,7 @@ export type SchedulerStore = ReturnType<typeof openSchedulerStore>;
 /** The scheduler's state, all of it in the lab's PostgreSQL. Every call gives up after 2 seconds, because a heartbeat that waits is none. */
 export function openSchedulerStore(databaseUrl: string) {
   const limits = { connectionTimeoutMillis: 1_500, query_timeout: 2_000, statement_timeout: 1_800, lock_timeout: 400 };
-  const pool = new Pool({
-    connectionString: databaseUrl,
-    application_name: 'guardia-lab scheduler',
-    max: 4,
-    ...limits,
-  });
+  const pool = new Pool({ connectionString: databaseUrl, application_name: LAB_SCHEDULER, max: 4, ...limits });
   // An idle connection that breaks is no event: the next heartbeat finds out.
   pool.on('error', () => undefined);
 
