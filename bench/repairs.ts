@@ -11,6 +11,7 @@ import { containedPostgres } from '../test/services/docker/real-postgres.js';
 import { dockerSocket, removeProject } from '../test/services/docker/engine.js';
 import { eventually } from '../test/support/eventually.js';
 import { openRealOperation, PROBE_EVERY_MS } from '../test/support/real-operation.js';
+import { signalProcess } from '../test/support/signal-process.js';
 import { measure, percentile } from './measure.js';
 import type { Measure } from './measure.js';
 
@@ -135,5 +136,5 @@ async function repairByGuardia(
 
 async function breakIt(container: Docker.Container, signal: NodeJS.Signals): Promise<void> {
   const { State } = await container.inspect();
-  process.kill(State.Pid, signal);
+  signalProcess(State.Pid, signal);
 }

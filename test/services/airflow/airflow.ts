@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { AirflowConfig } from '../../../src/integrations/airflow/airflow.js';
 import { startExistingPostgres, stopPostgres } from '../../../src/embedded/postgres.js';
 import { eventually } from '../../support/eventually.js';
+import { signalProcess } from '../../support/signal-process.js';
 import { servicesDir } from '../places.js';
 import { databaseDir } from './database.js';
 
@@ -60,7 +61,7 @@ export async function startAirflow(version: 2 | 3, { dags, env }: AirflowOptions
   const home = join(servicesDir(), `airflow${version}`, 'home');
   const pidOf = (name: string): number => Number(readFileSync(join(home, `${name}.pid`), 'utf8'));
   const signal = (name: NodeJS.Signals, daemon = 'scheduler'): void => {
-    process.kill(pidOf(daemon), name);
+    signalProcess(pidOf(daemon), name);
   };
   return {
     config: {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { isPortFree } from '../../../src/embedded/ports.js';
+import { signalProcess } from '../../support/signal-process.js';
 
 const run = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL('kafka.sh', import.meta.url));
@@ -77,7 +78,7 @@ async function format({ javaOptions, join: first }: KafkaStart): Promise<RealKaf
     await run('bash', [SCRIPT, command, directory], { env: environment, timeout: SCRIPT_TIMEOUT_MS });
   };
   const signal = (name: NodeJS.Signals): void => {
-    process.kill(Number(readFileSync(join(directory, 'pid'), 'utf8')), name);
+    signalProcess(Number(readFileSync(join(directory, 'pid'), 'utf8')), name);
   };
   const at = (offset: number): readonly [string] => [`127.0.0.1:${port + offset}`];
   const kafka: RealKafka = {
