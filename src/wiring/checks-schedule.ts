@@ -1,12 +1,13 @@
-import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
-import type { Client, ScheduleOptions } from '@temporalio/client';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { CHECKS_SCHEDULE_ID, TASK_QUEUES } from '../workflows/contract.js';
 import type { ChecksInput } from '../workflows/checks.js';
+import { ensureSchedule } from './ensure-schedule.js';
 
 /** Creates the Schedule of the checks, or brings its times up to date without losing a pause that a person set. */
 export async function ensureChecksSchedule(client: Client, times: ChecksInput): Promise<void> {
   const { everyMs } = times;
-  const schedule: ScheduleOptions = {
+  await ensureSchedule(client, {
     scheduleId: CHECKS_SCHEDULE_ID,
     spec: { intervals: [{ every: everyMs }] },
     // As of the probes: what was missed while the server was down a later look sees too.
@@ -18,14 +19,5 @@ export async function ensureChecksSchedule(client: Client, times: ChecksInput): 
       taskQueue: TASK_QUEUES.incidents,
       args: [times],
     },
-  };
-  try {
-    await client.schedule.create(schedule);
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    const { spec, policies, action } = schedule;
-    await client.schedule
-      .getHandle(CHECKS_SCHEDULE_ID)
-      .update((previous) => ({ ...previous, spec, action, policies: { ...previous.policies, ...policies } }));
-  }
+  });
 }

@@ -1,9 +1,10 @@
-import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
+import { ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
 import { MONTHS } from '@temporalio/client';
 import type { CalendarSpec, Client, ScheduleOptions } from '@temporalio/client';
 import { clockGaps } from '../domain/ingestion/clock-gaps.js';
 import { INGESTION_SCHEDULE_ID, TASK_QUEUES } from '../workflows/contract.js';
 import type { ClockInput } from '../workflows/ingestion-clock.js';
+import { ensureSchedule } from './ensure-schedule.js';
 
 export interface IngestionTimes {
   readonly runner: 'guardia' | 'airflow' | 'observe';
@@ -25,16 +26,7 @@ const GAP_YEARS = 5;
  */
 export async function ensureIngestionSchedule(client: Client, times: IngestionTimes): Promise<void> {
   if (times.runner !== 'guardia') return removeSchedule(client);
-  const schedule = scheduleOf(times, await knowsOurAttributes(client));
-  try {
-    await client.schedule.create(schedule);
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    const { spec, policies, action } = schedule;
-    await client.schedule
-      .getHandle(INGESTION_SCHEDULE_ID)
-      .update((previous) => ({ ...previous, spec, action, policies: { ...previous.policies, ...policies } }));
-  }
+  await ensureSchedule(client, scheduleOf(times, await knowsOurAttributes(client)));
 }
 
 function scheduleOf({ pipeline, dailyAt, timeZone, language }: IngestionTimes, searchable: boolean): ScheduleOptions {

@@ -1,6 +1,7 @@
-import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
-import type { Client, ScheduleOptions } from '@temporalio/client';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { PROBE_SCHEDULE_ID, TASK_QUEUES } from '../workflows/contract.js';
+import { ensureSchedule } from './ensure-schedule.js';
 
 export interface ProbeTimes {
   readonly everyMs: number;
@@ -12,7 +13,7 @@ export async function ensureProbeSchedule(
   client: Client,
   { everyMs, failuresBeforeIncident }: ProbeTimes,
 ): Promise<void> {
-  const schedule: ScheduleOptions = {
+  await ensureSchedule(client, {
     scheduleId: PROBE_SCHEDULE_ID,
     spec: { intervals: [{ every: everyMs }] },
     // A server that was down has missed nothing that a later probe would not see: one interval is caught up, never more.
@@ -24,14 +25,5 @@ export async function ensureProbeSchedule(
       taskQueue: TASK_QUEUES.incidents,
       args: [{ failuresBeforeIncident }],
     },
-  };
-  try {
-    await client.schedule.create(schedule);
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    const { spec, policies, action } = schedule;
-    await client.schedule
-      .getHandle(PROBE_SCHEDULE_ID)
-      .update((previous) => ({ ...previous, spec, action, policies: { ...previous.policies, ...policies } }));
-  }
+  });
 }
