@@ -1,0 +1,6 @@
+import type { DailyLine } from '../../domain/maintenance/lines/lines.js';
+import type { LineWords } from './line-words.js';
+
+export const daily: LineWords<DailyLine> = {
+  nothing_old: () => 'no hay registros viejos que borrar',
+};

@@ -1,0 +1,6 @@
+import type { ReviewLine } from '../../domain/maintenance/lines/lines.js';
+import type { LineWords } from './line-words.js';
+
+export const reviews: LineWords<ReviewLine> = {
+  nothing_found: () => 'nothing found',
+};

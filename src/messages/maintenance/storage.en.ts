@@ -1,0 +1,6 @@
+import type { StorageLine } from '../../domain/maintenance/lines/lines.js';
+import type { LineWords } from './line-words.js';
+
+export const storage: LineWords<StorageLine> = {
+  nothing_to_archive: () => 'there are no processed files to archive',
+};
