@@ -39,6 +39,8 @@ export const FAILURES = {
   FILE_CHANGED: { retryable: true },
   DISK_FULL: { retryable: true },
   DATA_REFUSED: { retryable: false },
+  // Maintenance.
+  TASK_RUNNING: { retryable: true },
   // Retryable, because a worker that drains cancels too: another goes on. Where a workflow cancelled, the server does not retry.
   CANCELLED: { retryable: true },
   UNEXPECTED: { retryable: true },

@@ -18,6 +18,7 @@ export const wordsEn: Words = {
     'temporal-ui': 'a person in Temporal UI',
     simulation: 'a simulation',
     ingestion: 'the ingestion',
+    maintenance: 'the maintenance',
   },
   outcomes: {
     running: 'running',
@@ -147,6 +148,7 @@ export const wordsEn: Words = {
     FILE_CHANGED: 'the file changed while it was read',
     DISK_FULL: 'the disk is full',
     DATA_REFUSED: 'the data was refused',
+    TASK_RUNNING: 'that task is being done already',
     CANCELLED: 'was cancelled',
     UNEXPECTED: 'unexpected error',
   },

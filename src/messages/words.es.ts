@@ -18,6 +18,7 @@ export const wordsEs: Words = {
     'temporal-ui': 'una persona desde Temporal UI',
     simulation: 'un simulacro',
     ingestion: 'la ingesta',
+    maintenance: 'el mantenimiento',
   },
   outcomes: {
     running: 'en curso',
@@ -147,6 +148,7 @@ export const wordsEs: Words = {
     FILE_CHANGED: 'el archivo cambió mientras se leía',
     DISK_FULL: 'el disco está lleno',
     DATA_REFUSED: 'los datos fueron rechazados',
+    TASK_RUNNING: 'esa tarea ya se está haciendo',
     CANCELLED: 'se canceló',
     UNEXPECTED: 'error inesperado',
   },

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { CommandView } from '../domain/command.js';
 import type { IncidentView } from '../domain/incident.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
+import type { MaintenanceView } from '../domain/maintenance/run.js';
 import type { MetricSample } from '../domain/samples.js';
 import type { Occurrence } from '../domain/stats.js';
 import { IntegrationError } from '../integrations/integration-error.js';
@@ -16,11 +17,14 @@ import { findIngestionRun, listIngestionRuns, saveIngestionRun } from './ingesti
 import type { RunFilter } from './ingestion-runs.js';
 import { listIntakeNotes, noteIntake } from './intake-notes.js';
 import type { IntakeNote } from './intake-notes.js';
+import { findMaintenanceReport, listMaintenanceRuns, saveMaintenanceRun } from './maintenance-runs.js';
+import type { MaintenanceFilter, MaintenanceReports } from './maintenance-runs.js';
 import { listSamples, recordSample, sampleBefore } from './metric-samples.js';
 import { migrateStore } from './migrate.js';
 import { listOccurrences } from './occurrences.js';
 import { findPostmortem, savePostmortem } from './postmortems.js';
 import type { StoredPostmortem } from './postmortems.js';
+import { holdTaskLock } from './task-locks.js';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -61,6 +65,17 @@ export interface Store {
   saveCommand(view: CommandView): Promise<void>;
   /** Newest first, at most 500. */
   listCommands(limit: number): Promise<readonly CommandView[]>;
+  /** A maintenance run as it ended, with its reports. */
+  saveMaintenanceRun(view: MaintenanceView, reports: MaintenanceReports): Promise<void>;
+  /** Newest first. */
+  listMaintenanceRuns(filter: MaintenanceFilter): Promise<readonly MaintenanceView[]>;
+  /** By the run's id, the beginning of it, or a cadence: then the newest. */
+  findMaintenanceReport(
+    ref: string,
+    language: 'es' | 'en',
+  ): Promise<{ readonly view: MaintenanceView; readonly markdown: string } | undefined>;
+  /** Over all processes; throws TASK_RUNNING where another holds the name. */
+  holdLock<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   noteIntake(note: IntakeNote): Promise<void>;
   listIntakeNotes(limit: number): Promise<readonly (IntakeNote & { readonly notedAt: string })[]>;
   /** Kept for 40 days, at most one in five minutes; `at` is ISO 8601. */
@@ -111,6 +126,10 @@ export function openStore(databaseUrl: string): Store {
     findRun: (pipeline, date) => findIngestionRun(pool, pipeline, date),
     saveCommand: (view) => saveCommand(pool, view),
     listCommands: (limit) => listCommands(pool, limit),
+    saveMaintenanceRun: (view, reports) => saveMaintenanceRun(pool, view, reports),
+    listMaintenanceRuns: (filter) => listMaintenanceRuns(pool, filter),
+    findMaintenanceReport: (ref, language) => findMaintenanceReport(pool, ref, language),
+    holdLock: (name, work) => holdTaskLock(url, name, work),
     noteIntake: (note) => noteIntake(pool, note),
     listIntakeNotes: (limit) => listIntakeNotes(pool, limit),
     recordSample: (service, metric, value, at) => recordSample(pool, service, metric, value, at),

@@ -19,6 +19,7 @@ import { airflowPort } from './airflow-port.js';
 import { snapshotOrUnknown } from './from-documents.js';
 import type { Stations } from './ingestion-station.js';
 import { kafkaPort } from './kafka-port.js';
+import { maintenancePorts } from './maintenance/ports.js';
 import { lastRunsPort } from './last-runs-port.js';
 import { loadsPort } from './loads-port.js';
 import { oraclePort } from './oracle-port.js';
@@ -41,7 +42,7 @@ export interface OpenedParts {
   readonly operation: Operation;
   readonly stations: Stations;
   readonly desk: (mode: Mode) => Desk;
-  readonly client: Pick<IncidentClient, 'intake' | 'temporal'>;
+  readonly client: Pick<IncidentClient, 'intake' | 'temporal' | 'list' | 'coordinator'>;
   readonly coordinator: CoordinatorPort;
   /** The incident in Temporal UI. */
   readonly linkTo: (view: IncidentView) => string | undefined;
@@ -89,5 +90,6 @@ export function wiredActivities(parts: OpenedParts): Activities {
     undos: undosPort(client.temporal),
     canary: canaryPort({ documents, operation }),
     airflow: airflowPort(operation, () => documents.current().language),
+    maintenance: maintenancePorts(parts),
   });
 }
