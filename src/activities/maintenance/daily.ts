@@ -1,3 +1,5 @@
+import { compactTopics } from './compact-topics.js';
+import type { CompactTopicsPorts } from './compact-topics.js';
 import { deleteOldLogs } from './delete-old-logs.js';
 import type { DeleteOldLogsPorts } from './delete-old-logs.js';
 import type { MaintenanceTasks } from './task.js';
@@ -5,8 +7,12 @@ import type { MaintenanceTasks } from './task.js';
 /** What these tasks need of the outside world, task by task. */
 export interface DailyTaskPorts {
   readonly oldLogs: DeleteOldLogsPorts;
+  readonly compaction: CompactTopicsPorts;
 }
 
 export function createDailyTasks(ports: DailyTaskPorts): Partial<MaintenanceTasks> {
-  return { delete_old_logs: deleteOldLogs(ports.oldLogs) };
+  return {
+    delete_old_logs: deleteOldLogs(ports.oldLogs),
+    compact_topics: compactTopics(ports.compaction),
+  };
 }

@@ -1,7 +1,7 @@
 import type { DailyLine } from '../../domain/maintenance/lines/lines.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
 import type { Reader } from '../language.js';
-import { bytesOf, countOf, has, momentOf, nameOf, troubleOf } from './line-values.js';
+import { bytesOf, countOf, has, momentOf, nameOf, shareOf, troubleOf } from './line-values.js';
 import type { LineWords } from './line-words.js';
 
 export const daily: LineWords<DailyLine> = {
@@ -19,9 +19,41 @@ export const daily: LineWords<DailyLine> = {
   log_folder_unusable: (v, r) => `${nameOf(v, 'folder')}: no se puede usar la carpeta: ${troubleOf(v, 'code', r)}`,
   logs_deleted: (v, r) => `${nameOf(v, 'folder')}: borrados ${files(v, r)}`,
   logs_left: (v, r) => `${nameOf(v, 'folder')}: quedan ${files(v, r)}, para la próxima vez`,
+
+  compaction_measured_how: () =>
+    'Kafka no dice hacia afuera la proporción «sucia» que lleva su limpiador: lo medido es qué parte de los registros leídos desde el comienzo de cada partición ya tiene otro más nuevo con la misma clave; los tamaños cuentan todas las réplicas',
+  no_topic_compacted: () => 'ningún tópico tiene compactación, y ningún patrón de guardia.yaml la pide',
+  topic_policy_missing: (v) =>
+    `${nameOf(v, 'topic')}: cleanup.policy es ${nameOf(v, 'policy')} y debería ser ${nameOf(v, 'wanted')}${size(v)}`,
+  topic_keyless: (v, r) =>
+    `${nameOf(v, 'topic')}: debería compactarse y no se cambia (cleanup.policy: ${nameOf(v, 'policy')}): tiene ${countOf(v, 'keylessCount', r)} registros sin clave, y un tópico compactado los rechazaría`,
+  topic_unread: (v, r) =>
+    `${nameOf(v, 'topic')}: cleanup.policy ${nameOf(v, 'policy')}${size(v)}; sus registros no se pudieron leer (${troubleOf(v, 'code', r)}), así que no se sabe si está compactado`,
+  topic_empty: (v) => `${nameOf(v, 'topic')}: ${nameOf(v, 'policy')}, sin registros${size(v)}`,
+  topic_compacted: (v, r) => `${nameOf(v, 'topic')}: ${measured(v, r)}`,
+  topic_dirty: (v, r) =>
+    `${nameOf(v, 'topic')}: ${measured(v, r)}; se espera como mucho ${shareOf(v, 'maxDirtyRatio')}`,
+  topic_not_cleaned: (v, r) => `${nameOf(v, 'topic')}: ${measured(v, r)}; hace mucho que el limpiador no pasa`,
+  topics_not_read: (v, r) => `${countOf(v, 'leftCount', r)} tópicos compactados más, que no se leyeron`,
+  topics_skipped: (v, r) => `${countOf(v, 'leftCount', r)} tópicos no se miraron: son demasiados`,
+  topic_pattern_unmatched: (v) => `ningún tópico tiene un nombre como «${nameOf(v, 'pattern')}»`,
+  topic_policy_set: (v) =>
+    `${nameOf(v, 'topic')}: cleanup.policy pasó de ${nameOf(v, 'was')} a ${nameOf(v, 'policy')}; lo demás quedó como estaba`,
+  topic_policy_already: (v) => `${nameOf(v, 'topic')}: cleanup.policy ya es ${nameOf(v, 'policy')}`,
+  topic_gone: (v) => `${nameOf(v, 'topic')}: el tópico ya no existe`,
 };
 
 function files(v: LineValues, r: Reader): string {
   const oldest = has(v, 'oldestAt') ? `, el más viejo de ${momentOf(v, 'oldestAt', r)}` : '';
   return `${countOf(v, 'filesCount', r)} archivos (${bytesOf(v, 'bytes')}${oldest})`;
+}
+
+function size(v: LineValues): string {
+  return has(v, 'sizeBytes') ? `; ${bytesOf(v, 'sizeBytes')} en disco` : '';
+}
+
+function measured(v: LineValues, r: Reader): string {
+  const part = has(v, 'isWhole') ? 'sus' : 'los primeros';
+  const oldest = has(v, 'oldestAt') ? `; el registro más viejo es de ${momentOf(v, 'oldestAt', r)}` : '';
+  return `${nameOf(v, 'policy')}; ${shareOf(v, 'dirtyRatio')} de ${part} ${countOf(v, 'recordsCount', r)} registros por limpiar${oldest}${size(v)}`;
 }
