@@ -3,16 +3,20 @@ import type { CompactTopicsPorts } from './compact-topics.js';
 import { deleteOldLogs } from './delete-old-logs.js';
 import type { DeleteOldLogsPorts } from './delete-old-logs.js';
 import type { MaintenanceTasks } from './task.js';
+import { vacuumTables } from './vacuum-tables.js';
+import type { VacuumTablesPorts } from './vacuum-tables.js';
 
 /** What these tasks need of the outside world, task by task. */
 export interface DailyTaskPorts {
   readonly oldLogs: DeleteOldLogsPorts;
   readonly compaction: CompactTopicsPorts;
+  readonly vacuum: VacuumTablesPorts;
 }
 
 export function createDailyTasks(ports: DailyTaskPorts): Partial<MaintenanceTasks> {
   return {
     delete_old_logs: deleteOldLogs(ports.oldLogs),
     compact_topics: compactTopics(ports.compaction),
+    vacuum_tables: vacuumTables(ports.vacuum),
   };
 }

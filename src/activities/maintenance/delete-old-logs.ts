@@ -6,7 +6,6 @@ import { isHeldBack } from '../actions/files.js';
 import type { FolderFacts, FoldersPort } from '../actions/files.js';
 import type { ServicesPort } from '../ports.js';
 import type { MaintenanceTask, TaskOrder } from './task.js';
-import { whileWorking } from './while-working.js';
 
 export interface DeleteOldLogsPorts {
   readonly services: Pick<ServicesPort, 'facts'>;
@@ -39,16 +38,14 @@ export function deleteOldLogs({ services, folders }: DeleteOldLogsPorts): Mainte
       const before = new Date(beforeMs).toISOString();
       const lines: TaskLine[] = [];
       const work: OldLogs['folders'][number][] = [];
-      await whileWorking(order.onProgress, 'counting', async (tell) => {
-        for (const { name, service } of named) {
-          tell(name);
-          const facts = await surveyed(order, name, beforeMs, lines);
-          if (!facts) continue;
-          const held = facts.files > 0 && isHeldBack(services, order.mode, service);
-          lines.push(oldLine(name, before, facts, held ? service : undefined));
-          if (facts.files > 0 && !held) work.push({ name, filesCount: facts.files, bytes: facts.bytes });
-        }
-      });
+      for (const { name, service } of named) {
+        order.onProgress(name);
+        const facts = await surveyed(order, name, beforeMs, lines);
+        if (!facts) continue;
+        const held = facts.files > 0 && isHeldBack(services, order.mode, service);
+        lines.push(oldLine(name, before, facts, held ? service : undefined));
+        if (facts.files > 0 && !held) work.push({ name, filesCount: facts.files, bytes: facts.bytes });
+      }
       const total = sumOf(work);
       const figures = { oldFilesCount: total.filesCount, oldFilesBytes: total.bytes };
       if (work.length === 0) return { lines: withinMost([line('nothing_old'), ...lines]), figures, idle: true };
@@ -60,18 +57,16 @@ export function deleteOldLogs({ services, folders }: DeleteOldLogsPorts): Mainte
       const deadlineMs = Date.now() + BUDGET_MS;
       const lines: TaskLine[] = [];
       const gone = { filesCount: 0, bytes: 0 };
-      await whileWorking(order.onProgress, 'deleting', async (tell) => {
-        for (const each of planned) {
-          const its = folders.logFolders(order.mode).find(({ name }) => name === each.name);
-          if (!its || isHeldBack(services, order.mode, its.service)) {
-            lines.push(line('logs_kept', { folder: each.name, service: its?.service ?? '', ...countsOf(each) }));
-            continue;
-          }
-          const freed = await emptied(order, each, beforeMs, deadlineMs, lines, tell);
-          gone.filesCount += freed.filesCount;
-          gone.bytes += freed.bytes;
+      for (const each of planned) {
+        const its = folders.logFolders(order.mode).find(({ name }) => name === each.name);
+        if (!its || isHeldBack(services, order.mode, its.service)) {
+          lines.push(line('logs_kept', { folder: each.name, service: its?.service ?? '', ...countsOf(each) }));
+          continue;
         }
-      });
+        const freed = await emptied(order, each, beforeMs, deadlineMs, lines);
+        gone.filesCount += freed.filesCount;
+        gone.bytes += freed.bytes;
+      }
       return {
         lines: withinMost(lines),
         figures: { deletedFilesCount: gone.filesCount, deletedFilesBytes: gone.bytes },
@@ -100,11 +95,10 @@ export function deleteOldLogs({ services, folders }: DeleteOldLogsPorts): Mainte
     beforeMs: number,
     deadlineMs: number,
     lines: TaskLine[],
-    tell: (text: string) => void,
   ): Promise<{ readonly filesCount: number; readonly bytes: number }> {
     const { name } = planned;
     const onDeleted = (deleted: number): void => {
-      if (deleted % TELL_EVERY === 0) tell(`${name}: ${deleted}`);
+      if (deleted % TELL_EVERY === 0) order.onProgress(`${name}: ${deleted}`);
     };
     const limits = { beforeMs, atMost: FILES_AT_ONCE, deadlineMs, onDeleted };
     try {

@@ -1,7 +1,8 @@
 import type { DailyLine } from '../../domain/maintenance/lines/lines.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
 import type { Reader } from '../language.js';
-import { bytesOf, countOf, has, momentOf, nameOf, shareOf, troubleOf } from './line-values.js';
+import { bytesOf, countOf, has, momentOf, nameOf, shareOf, spanOf, troubleOf } from './line-values.js';
+import { textOf } from './line-words.js';
 import type { LineWords } from './line-words.js';
 
 export const daily: LineWords<DailyLine> = {
@@ -39,7 +40,44 @@ export const daily: LineWords<DailyLine> = {
     `${nameOf(v, 'topic')}: cleanup.policy was ${nameOf(v, 'was')} and is now ${nameOf(v, 'policy')}; all else stayed`,
   topic_policy_already: (v) => `${nameOf(v, 'topic')}: cleanup.policy is ${nameOf(v, 'policy')} already`,
   topic_gone: (v) => `${nameOf(v, 'topic')}: the topic is gone`,
+
+  autovacuum_on: (v, r) =>
+    `${nameOf(v, 'database')}: autovacuum is on, ${countOf(v, 'workersCount', r)} of ${countOf(v, 'mostWorkersCount', r)} workers busy${has(v, 'lastAt') ? `, last done ${momentOf(v, 'lastAt', r)}` : ', and has not run yet'}`,
+  autovacuum_off: (v) => `${nameOf(v, 'database')}: autovacuum is switched off in the server`,
+  autovacuum_off_tables: (v, r) =>
+    `${countOf(v, 'tablesCount', r)} tables have autovacuum switched off: ${nameOf(v, 'tables')}`,
+  xid_age: (v, r) => age(v, r),
+  xid_age_high: (v, r) => `${age(v, r)}: the forced vacuum does not get through`,
+  snapshot_held: (v, r) =>
+    `session ${textOf(v, 'pid')} (${nameOf(v, 'application')}) has had a transaction open for ${spanOf(v, 'sinceMs', r)}: what died since cannot be removed`,
+  vacuum_needed: (v, r) => `${nameOf(v, 'table')}: ${dead(v, r)}`,
+  vacuum_never_analyzed: (v, r) =>
+    `${nameOf(v, 'table')}: was never analyzed (about ${countOf(v, 'liveRowsCount', r)} rows)`,
+  vacuum_not_ours: (v, r) => `${nameOf(v, 'table')}: ${dead(v, r)}; Guardia's user may not vacuum it`,
+  vacuum_none_needed: (v, r) => `none of the ${countOf(v, 'tablesCount', r)} tables needs a vacuum`,
+  vacuum_left: (v, r) => `${countOf(v, 'leftCount', r)} more tables are left for the next time`,
+  vacuumed: (v, r) => `${nameOf(v, 'table')}: ${vacuumed(v, r)}`,
+  vacuum_dead_left: (v, r) => `${nameOf(v, 'table')}: ${vacuumed(v, r)}; something keeps the dead rows`,
+  vacuum_already: (v, r) =>
+    `${nameOf(v, 'table')}: was vacuumed in this run already (${momentOf(v, 'lastAt', r)}), ${countOf(v, 'deadAfterCount', r)} dead rows are left`,
+  vacuum_no_effect: (v) => `${nameOf(v, 'table')}: the server did nothing, as it does for a user who may not`,
+  vacuum_locked: (v, r) =>
+    `${nameOf(v, 'table')}: skipped, somebody held its lock for more than ${spanOf(v, 'lockTimeoutMs', r)}`,
+  vacuum_gone: (v) => `${nameOf(v, 'table')}: the table is gone`,
 };
+
+function age(v: LineValues, r: Reader): string {
+  return `${nameOf(v, 'database')}: the oldest transaction that is not frozen has an age of ${countOf(v, 'xidAgeCount', r)}, ${shareOf(v, 'ageRatio')} of autovacuum_freeze_max_age (${countOf(v, 'freezeMaxAgeCount', r)})`;
+}
+
+function dead(v: LineValues, r: Reader): string {
+  const last = has(v, 'lastAt') ? `last vacuumed ${momentOf(v, 'lastAt', r)}` : 'never vacuumed';
+  return `${countOf(v, 'deadRowsCount', r)} dead rows (${shareOf(v, 'deadRatio')} of a table of ${bytesOf(v, 'sizeBytes')}), ${last}`;
+}
+
+function vacuumed(v: LineValues, r: Reader): string {
+  return `from ${countOf(v, 'deadBeforeCount', r)} to ${countOf(v, 'deadAfterCount', r)} dead rows in ${spanOf(v, 'tookMs', r)}`;
+}
 
 function files(v: LineValues, r: Reader): string {
   const oldest = has(v, 'oldestAt') ? `, the oldest of ${momentOf(v, 'oldestAt', r)}` : '';

@@ -1,7 +1,8 @@
 import type { DailyLine } from '../../domain/maintenance/lines/lines.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
 import type { Reader } from '../language.js';
-import { bytesOf, countOf, has, momentOf, nameOf, shareOf, troubleOf } from './line-values.js';
+import { bytesOf, countOf, has, momentOf, nameOf, shareOf, spanOf, troubleOf } from './line-values.js';
+import { textOf } from './line-words.js';
 import type { LineWords } from './line-words.js';
 
 export const daily: LineWords<DailyLine> = {
@@ -41,7 +42,44 @@ export const daily: LineWords<DailyLine> = {
     `${nameOf(v, 'topic')}: cleanup.policy pasó de ${nameOf(v, 'was')} a ${nameOf(v, 'policy')}; lo demás quedó como estaba`,
   topic_policy_already: (v) => `${nameOf(v, 'topic')}: cleanup.policy ya es ${nameOf(v, 'policy')}`,
   topic_gone: (v) => `${nameOf(v, 'topic')}: el tópico ya no existe`,
+
+  autovacuum_on: (v, r) =>
+    `${nameOf(v, 'database')}: autovacuum activo, ${countOf(v, 'workersCount', r)} de ${countOf(v, 'mostWorkersCount', r)} procesos trabajando${has(v, 'lastAt') ? `, la última vez ${momentOf(v, 'lastAt', r)}` : ', todavía sin ninguna pasada'}`,
+  autovacuum_off: (v) => `${nameOf(v, 'database')}: autovacuum está apagado en el servidor`,
+  autovacuum_off_tables: (v, r) =>
+    `${countOf(v, 'tablesCount', r)} tablas tienen autovacuum apagado: ${nameOf(v, 'tables')}`,
+  xid_age: (v, r) => age(v, r),
+  xid_age_high: (v, r) => `${age(v, r)}: el vacuum forzado no logra terminar`,
+  snapshot_held: (v, r) =>
+    `la sesión ${textOf(v, 'pid')} (${nameOf(v, 'application')}) tiene abierta una transacción desde hace ${spanOf(v, 'sinceMs', r)}: lo que murió desde entonces no se puede limpiar`,
+  vacuum_needed: (v, r) => `${nameOf(v, 'table')}: ${dead(v, r)}`,
+  vacuum_never_analyzed: (v, r) =>
+    `${nameOf(v, 'table')}: nunca se analizó (unas ${countOf(v, 'liveRowsCount', r)} filas)`,
+  vacuum_not_ours: (v, r) => `${nameOf(v, 'table')}: ${dead(v, r)}; el usuario de Guardia no puede limpiarla`,
+  vacuum_none_needed: (v, r) => `ninguna de las ${countOf(v, 'tablesCount', r)} tablas necesita vacuum`,
+  vacuum_left: (v, r) => `${countOf(v, 'leftCount', r)} tablas más quedan para la próxima vez`,
+  vacuumed: (v, r) => `${nameOf(v, 'table')}: ${vacuumed(v, r)}`,
+  vacuum_dead_left: (v, r) => `${nameOf(v, 'table')}: ${vacuumed(v, r)}; algo retiene las filas muertas`,
+  vacuum_already: (v, r) =>
+    `${nameOf(v, 'table')}: ya se limpió en esta corrida (${momentOf(v, 'lastAt', r)}), quedan ${countOf(v, 'deadAfterCount', r)} filas muertas`,
+  vacuum_no_effect: (v) => `${nameOf(v, 'table')}: el servidor no hizo nada, como hace cuando el usuario no puede`,
+  vacuum_locked: (v, r) =>
+    `${nameOf(v, 'table')}: omitida, alguien la tuvo bloqueada más de ${spanOf(v, 'lockTimeoutMs', r)}`,
+  vacuum_gone: (v) => `${nameOf(v, 'table')}: la tabla ya no existe`,
 };
+
+function age(v: LineValues, r: Reader): string {
+  return `${nameOf(v, 'database')}: la transacción sin congelar más vieja tiene ${countOf(v, 'xidAgeCount', r)} de edad, ${shareOf(v, 'ageRatio')} de autovacuum_freeze_max_age (${countOf(v, 'freezeMaxAgeCount', r)})`;
+}
+
+function dead(v: LineValues, r: Reader): string {
+  const last = has(v, 'lastAt') ? `última limpieza ${momentOf(v, 'lastAt', r)}` : 'nunca limpiada';
+  return `${countOf(v, 'deadRowsCount', r)} filas muertas (${shareOf(v, 'deadRatio')} de la tabla de ${bytesOf(v, 'sizeBytes')}), ${last}`;
+}
+
+function vacuumed(v: LineValues, r: Reader): string {
+  return `de ${countOf(v, 'deadBeforeCount', r)} a ${countOf(v, 'deadAfterCount', r)} filas muertas en ${spanOf(v, 'tookMs', r)}`;
+}
 
 function files(v: LineValues, r: Reader): string {
   const oldest = has(v, 'oldestAt') ? `, el más viejo de ${momentOf(v, 'oldestAt', r)}` : '';

@@ -90,7 +90,9 @@ describe('The task compact_topics, on a real Kafka', function () {
 
     const report = await task().act?.(order('maestras.*'), handedOn(plan.work));
     assert.ok(report);
-    assert.deepEqual(codesOf(report), ['topic_policy_set', 'topic_policy_set']);
+    const state = ['compaction_measured_how', 'topic_compacted', 'topic_empty'];
+    assert.deepEqual(codesOf(report), ['topic_policy_set', 'topic_policy_set', ...state]);
+    assert.deepEqual([report.figures?.['policyMissingCount'], report.figures?.['compactedTopicsCount']], [0, 2]);
     for (const topic of ['maestras.clientes', 'maestras.productos'])
       assert.deepEqual(await overrides(topic), { ...others, 'cleanup.policy': 'compact,delete' });
     assert.deepEqual(await overrides('pedidos'), others);
@@ -98,7 +100,7 @@ describe('The task compact_topics, on a real Kafka', function () {
 
     const again = await task().act?.(order('maestras.*'), handedOn(plan.work));
     assert.ok(again);
-    assert.deepEqual(codesOf(again), ['topic_policy_already', 'topic_policy_already']);
+    assert.deepEqual(codesOf(again).slice(0, 2), ['topic_policy_already', 'topic_policy_already']);
     rendered(again);
     const next = await task().plan(order('maestras.*'));
     assert.deepEqual([next.idle, next.work], [true, undefined]);
@@ -168,7 +170,7 @@ describe('The task compact_topics, on a real Kafka', function () {
   it('says that a topic is gone since the plan, and that no broker answers', async () => {
     const report = await task().act?.(order(), { topics: ['se-fue'] });
     assert.ok(report);
-    assert.deepEqual(codesOf(report), ['topic_gone']);
+    assert.equal(codesOf(report)[0], 'topic_gone');
     rendered(report);
     await rejectedWith('SERVICE_UNREACHABLE', task({ brokers: ['127.0.0.1:9'] }).plan(order()));
   });
