@@ -41,7 +41,7 @@ export interface OpenedParts {
   readonly operation: Operation;
   readonly stations: Stations;
   readonly desk: (mode: Mode) => Desk;
-  readonly client: Pick<IncidentClient, 'intake' | 'temporal'>;
+  readonly client: Pick<IncidentClient, 'intake' | 'temporal' | 'list' | 'show'>;
   readonly coordinator: CoordinatorPort;
   /** The incident in Temporal UI. */
   readonly linkTo: (view: IncidentView) => string | undefined;

@@ -2,6 +2,10 @@ import { compactTopics } from './compact-topics.js';
 import type { CompactTopicsPorts } from './compact-topics.js';
 import { deleteOldLogs } from './delete-old-logs.js';
 import type { DeleteOldLogsPorts } from './delete-old-logs.js';
+import { digest } from './digest.js';
+import type { DigestPorts } from './digest.js';
+import { pruneOwnRecords } from './prune-own-records.js';
+import type { PruneOwnRecordsPorts } from './prune-own-records.js';
 import type { MaintenanceTasks } from './task.js';
 import { vacuumTables } from './vacuum-tables.js';
 import type { VacuumTablesPorts } from './vacuum-tables.js';
@@ -11,6 +15,8 @@ export interface DailyTaskPorts {
   readonly oldLogs: DeleteOldLogsPorts;
   readonly compaction: CompactTopicsPorts;
   readonly vacuum: VacuumTablesPorts;
+  readonly ownRecords: PruneOwnRecordsPorts;
+  readonly digest: DigestPorts;
 }
 
 export function createDailyTasks(ports: DailyTaskPorts): Partial<MaintenanceTasks> {
@@ -18,5 +24,7 @@ export function createDailyTasks(ports: DailyTaskPorts): Partial<MaintenanceTask
     delete_old_logs: deleteOldLogs(ports.oldLogs),
     compact_topics: compactTopics(ports.compaction),
     vacuum_tables: vacuumTables(ports.vacuum),
+    prune_own_records: pruneOwnRecords(ports.ownRecords),
+    digest: digest(ports.digest),
   };
 }

@@ -1,7 +1,7 @@
 import type { DailyLine } from '../../domain/maintenance/lines/lines.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
 import type { Reader } from '../language.js';
-import { bytesOf, countOf, has, momentOf, nameOf, shareOf, spanOf, troubleOf } from './line-values.js';
+import { bytesOf, countOf, has, momentOf, nameOf, shareOf, spanOf, troubleOf, wordIn, faultOf } from './line-values.js';
 import { textOf } from './line-words.js';
 import type { LineWords } from './line-words.js';
 
@@ -64,7 +64,62 @@ export const daily: LineWords<DailyLine> = {
   vacuum_locked: (v, r) =>
     `${nameOf(v, 'table')}: skipped, somebody held its lock for more than ${spanOf(v, 'lockTimeoutMs', r)}`,
   vacuum_gone: (v) => `${nameOf(v, 'table')}: the table is gone`,
+
+  no_old_records: (v, r) => `Guardia's own store has nothing to spare of before ${momentOf(v, 'before', r)}`,
+  old_records: (v, r) =>
+    `${RECORDS[textOf(v, 'table')] ?? textOf(v, 'table')}: ${countOf(v, 'rowsCount', r)} of before ${momentOf(v, 'before', r)} (since ${momentOf(v, 'oldestAt', r)})`,
+  records_deleted: (v, r) =>
+    `${RECORDS[textOf(v, 'table')] ?? textOf(v, 'table')}: ${countOf(v, 'rowsCount', r)} deleted`,
+  records_left: (v, r) =>
+    `${RECORDS[textOf(v, 'table')] ?? textOf(v, 'table')}: ${countOf(v, 'rowsCount', r)} are left, for the next time`,
+
+  digest_part_missing: (v, r) =>
+    `nothing is known of ${PARTS[textOf(v, 'part')] ?? textOf(v, 'part')}: ${troubleOf(v, 'code', r)}`,
+  no_open_incidents: () => 'no incident is open',
+  incident_open: (v, r) => `${incident(v, r)}, open for ${spanOf(v, 'ageMs', r)}, taken on by ${nameOf(v, 'by')}`,
+  incident_open_unacknowledged: (v, r) =>
+    `${incident(v, r)}, open for ${spanOf(v, 'ageMs', r)}, and nobody has acknowledged it`,
+  no_alerts: (v, r) => `no alert since ${momentOf(v, 'since', r)}`,
+  alerts_from: (v, r) =>
+    `since ${momentOf(v, 'since', r)}, by ${wordIn('sources', v, 'source', r)}: ${countOf(v, 'incidentsCount', r)} incidents, ${countOf(v, 'repeatsCount', r)} repeats`,
+  alerts_opened_nothing: (v, r) =>
+    `${countOf(v, 'alertsCount', r)} alerts opened nothing, because it was over or all was well`,
+  nothing_repaired_quietly: (v, r) => `since ${momentOf(v, 'since', r)} nothing was repaired without waking anybody`,
+  repaired_quietly: (v, r) =>
+    `${named(v)}: repaired in ${spanOf(v, 'tookMs', r)} without waking anybody (${wordIn('actions', v, 'actions', r)}), on ${momentOf(v, 'openedAt', r)}`,
+  recovered_quietly: (v, r) =>
+    `${named(v)}: recovered by itself in ${spanOf(v, 'tookMs', r)} without waking anybody, on ${momentOf(v, 'openedAt', r)}`,
+  no_returning_errors: (v, r) => `no error of error_log came back in the last ${countOf(v, 'daysCount', r)} days`,
+  error_returns: (v, r) =>
+    `error_log: ${faultOf(v, 'type', r)}${where(v)}, on ${countOf(v, 'daysCount', r)} days, ${countOf(v, 'rowsCount', r)} rows, the last on ${textOf(v, 'lastDate')}`,
 };
+
+const RECORDS: Readonly<Record<string, string>> = {
+  deliveries: 'messages sent',
+  intake_notes: 'notes of alerts',
+  maintenance_runs: 'maintenance reports',
+};
+
+const PARTS: Readonly<Record<string, string>> = {
+  open_incidents: 'open incidents',
+  alerts: 'alerts taken in',
+  quiet_repairs: 'what was repaired without waking anybody',
+  returning_errors: 'errors of error_log that come back',
+};
+
+function named(v: LineValues): string {
+  const number = has(v, 'number') ? `no. ${textOf(v, 'number')} ` : '';
+  return `${number}${nameOf(v, 'type')} of ${nameOf(v, 'subject')}`;
+}
+
+function incident(v: LineValues, r: Reader): string {
+  return `${named(v)} (${wordIn('severities', v, 'severity', r)})`;
+}
+
+function where(v: LineValues): string {
+  const field = has(v, 'field') ? `, field ${nameOf(v, 'field')}` : '';
+  return `${has(v, 'master') ? ` in ${nameOf(v, 'master')}` : ''}${field}`;
+}
 
 function age(v: LineValues, r: Reader): string {
   return `${nameOf(v, 'database')}: the oldest transaction that is not frozen has an age of ${countOf(v, 'xidAgeCount', r)}, ${shareOf(v, 'ageRatio')} of autovacuum_freeze_max_age (${countOf(v, 'freezeMaxAgeCount', r)})`;

@@ -1,7 +1,7 @@
 import type { DailyLine } from '../../domain/maintenance/lines/lines.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
 import type { Reader } from '../language.js';
-import { bytesOf, countOf, has, momentOf, nameOf, shareOf, spanOf, troubleOf } from './line-values.js';
+import { bytesOf, countOf, has, momentOf, nameOf, shareOf, spanOf, troubleOf, wordIn, faultOf } from './line-values.js';
 import { textOf } from './line-words.js';
 import type { LineWords } from './line-words.js';
 
@@ -66,7 +66,63 @@ export const daily: LineWords<DailyLine> = {
   vacuum_locked: (v, r) =>
     `${nameOf(v, 'table')}: omitida, alguien la tuvo bloqueada más de ${spanOf(v, 'lockTimeoutMs', r)}`,
   vacuum_gone: (v) => `${nameOf(v, 'table')}: la tabla ya no existe`,
+
+  no_old_records: (v, r) => `el registro de Guardia no tiene nada prescindible de antes de ${momentOf(v, 'before', r)}`,
+  old_records: (v, r) =>
+    `${RECORDS[textOf(v, 'table')] ?? textOf(v, 'table')}: ${countOf(v, 'rowsCount', r)} de antes de ${momentOf(v, 'before', r)} (desde ${momentOf(v, 'oldestAt', r)})`,
+  records_deleted: (v, r) =>
+    `${RECORDS[textOf(v, 'table')] ?? textOf(v, 'table')}: ${countOf(v, 'rowsCount', r)} borrados`,
+  records_left: (v, r) =>
+    `${RECORDS[textOf(v, 'table')] ?? textOf(v, 'table')}: quedan ${countOf(v, 'rowsCount', r)}, para la próxima vez`,
+
+  digest_part_missing: (v, r) =>
+    `no se pudo saber de ${PARTS[textOf(v, 'part')] ?? textOf(v, 'part')}: ${troubleOf(v, 'code', r)}`,
+  no_open_incidents: () => 'no hay incidentes abiertos',
+  incident_open: (v, r) =>
+    `${incident(v, r)}, abierto desde hace ${spanOf(v, 'ageMs', r)}, lo atiende ${nameOf(v, 'by')}`,
+  incident_open_unacknowledged: (v, r) =>
+    `${incident(v, r)}, abierto desde hace ${spanOf(v, 'ageMs', r)}, y nadie lo ha reconocido`,
+  no_alerts: (v, r) => `ninguna alerta desde ${momentOf(v, 'since', r)}`,
+  alerts_from: (v, r) =>
+    `desde ${momentOf(v, 'since', r)}, por ${wordIn('sources', v, 'source', r)}: ${countOf(v, 'incidentsCount', r)} incidentes, ${countOf(v, 'repeatsCount', r)} repeticiones`,
+  alerts_opened_nothing: (v, r) =>
+    `${countOf(v, 'alertsCount', r)} alertas no abrieron nada, porque ya había pasado o todo estaba bien`,
+  nothing_repaired_quietly: (v, r) => `desde ${momentOf(v, 'since', r)} no se reparó nada sin despertar a nadie`,
+  repaired_quietly: (v, r) =>
+    `${named(v)}: reparado en ${spanOf(v, 'tookMs', r)} sin despertar a nadie (${wordIn('actions', v, 'actions', r)}), el ${momentOf(v, 'openedAt', r)}`,
+  recovered_quietly: (v, r) =>
+    `${named(v)}: se recuperó por sí mismo en ${spanOf(v, 'tookMs', r)} sin despertar a nadie, el ${momentOf(v, 'openedAt', r)}`,
+  no_returning_errors: (v, r) => `ningún error de error_log volvió en los últimos ${countOf(v, 'daysCount', r)} días`,
+  error_returns: (v, r) =>
+    `error_log: ${faultOf(v, 'type', r)}${where(v)}, en ${countOf(v, 'daysCount', r)} días, ${countOf(v, 'rowsCount', r)} filas, la última el ${textOf(v, 'lastDate')}`,
 };
+
+const RECORDS: Readonly<Record<string, string>> = {
+  deliveries: 'mensajes enviados',
+  intake_notes: 'notas de alertas',
+  maintenance_runs: 'informes de mantenimiento',
+};
+
+const PARTS: Readonly<Record<string, string>> = {
+  open_incidents: 'los incidentes abiertos',
+  alerts: 'las alertas recibidas',
+  quiet_repairs: 'lo reparado sin despertar a nadie',
+  returning_errors: 'los errores que vuelven en error_log',
+};
+
+function named(v: LineValues): string {
+  const number = has(v, 'number') ? `n.º ${textOf(v, 'number')} ` : '';
+  return `${number}${nameOf(v, 'type')} de ${nameOf(v, 'subject')}`;
+}
+
+function incident(v: LineValues, r: Reader): string {
+  return `${named(v)} (${wordIn('severities', v, 'severity', r)})`;
+}
+
+function where(v: LineValues): string {
+  const field = has(v, 'field') ? `, campo ${nameOf(v, 'field')}` : '';
+  return `${has(v, 'master') ? ` en ${nameOf(v, 'master')}` : ''}${field}`;
+}
 
 function age(v: LineValues, r: Reader): string {
   return `${nameOf(v, 'database')}: la transacción sin congelar más vieja tiene ${countOf(v, 'xidAgeCount', r)} de edad, ${shareOf(v, 'ageRatio')} de autovacuum_freeze_max_age (${countOf(v, 'freezeMaxAgeCount', r)})`;

@@ -1,10 +1,11 @@
 import { byteSize } from '../../domain/byte-size.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
 import { messagesIn } from '../catalogue.js';
+import { faultName } from '../fault-names.js';
 import type { Reader } from '../language.js';
 import { oneLine } from '../plain-text.js';
 import { formatDuration, formatTime } from '../time.js';
-import { wordForTrouble } from '../words.js';
+import { wordForTrouble, wordsFor } from '../words.js';
 import { numberOf, textOf } from './line-words.js';
 
 const LOCALES = { es: 'es-CO', en: 'en-US' } as const;
@@ -42,6 +43,21 @@ export function momentOf(values: LineValues, name: string, reader: Reader): stri
 /** A failure's or a finding's code. */
 export function troubleOf(values: LineValues, name: string, reader: Reader): string {
   return wordForTrouble(messagesIn(reader.language).words, textOf(values, name));
+}
+
+/** One code, or several with commas between them. */
+export function wordIn(
+  kind: 'sources' | 'actions' | 'severities',
+  values: LineValues,
+  name: string,
+  reader: Reader,
+): string {
+  return oneLine(wordsFor(messagesIn(reader.language).words[kind], textOf(values, name)));
+}
+
+/** An `error_type` of error_log: ours, or the user's own word. */
+export function faultOf(values: LineValues, name: string, reader: Reader): string {
+  return oneLine(faultName(textOf(values, name), reader.language));
 }
 
 export function has(values: LineValues, name: string): boolean {

@@ -46,4 +46,22 @@ export const DAILY_LINES = [
   'vacuum_no_effect',
   'vacuum_locked',
   'vacuum_gone',
+  // prune_own_records
+  'no_old_records',
+  'old_records',
+  'records_deleted',
+  'records_left',
+  // digest
+  'digest_part_missing',
+  'no_open_incidents',
+  'incident_open',
+  'incident_open_unacknowledged',
+  'no_alerts',
+  'alerts_from',
+  'alerts_opened_nothing',
+  'nothing_repaired_quietly',
+  'repaired_quietly',
+  'recovered_quietly',
+  'no_returning_errors',
+  'error_returns',
 ] as const;
