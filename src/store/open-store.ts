@@ -3,6 +3,7 @@ import type { CommandView } from '../domain/command.js';
 import type { IncidentView } from '../domain/incident.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
 import type { MaintenanceView } from '../domain/maintenance/run.js';
+import type { AlertCounts, QuietRepair } from '../domain/maintenance/digest.js';
 import type { MetricSample } from '../domain/samples.js';
 import type { Occurrence } from '../domain/stats.js';
 import { IntegrationError } from '../integrations/integration-error.js';
@@ -21,10 +22,13 @@ import { findMaintenanceReport, listMaintenanceRuns, saveMaintenanceRun } from '
 import type { MaintenanceFilter, MaintenanceReports } from './maintenance-runs.js';
 import { listSamples, recordSample, sampleBefore } from './metric-samples.js';
 import { migrateStore } from './migrate.js';
+import { countAlerts, listQuietRepairs } from './night.js';
 import { listOccurrences } from './occurrences.js';
 import { findPostmortem, savePostmortem } from './postmortems.js';
 import type { StoredPostmortem } from './postmortems.js';
 import { holdTaskLock } from './task-locks.js';
+import { countOldRecords, deleteOldRecords } from './prune.js';
+import type { OldRecords, PrunedName } from './prune.js';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -84,6 +88,12 @@ export interface Store {
   sampleBefore(service: string, metric: string, at: string): Promise<MetricSample | undefined>;
   /** Oldest first. */
   samples(service: string, metric: string, since: string): Promise<readonly MetricSample[]>;
+  /** What came in since (ISO 8601), and what ended without waking anybody. */
+  countAlerts(since: string): Promise<AlertCounts>;
+  listQuietRepairs(since: string): Promise<readonly QuietRepair[]>;
+  /** What is older and of no open incident, by table; then some of it is deleted, none being the end. */
+  countOldRecords(before: string): Promise<readonly OldRecords[]>;
+  deleteOldRecords(table: PrunedName, before: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -135,6 +145,10 @@ export function openStore(databaseUrl: string): Store {
     recordSample: (service, metric, value, at) => recordSample(pool, service, metric, value, at),
     sampleBefore: (service, metric, at) => sampleBefore(pool, service, metric, at),
     samples: (service, metric, since) => listSamples(pool, service, metric, since),
+    countAlerts: (since) => countAlerts(pool, since),
+    listQuietRepairs: (since) => listQuietRepairs(pool, since),
+    countOldRecords: (before) => countOldRecords(pool, before),
+    deleteOldRecords: (table, before) => deleteOldRecords(pool, table, before),
     close: () => pool.end(),
   };
 }

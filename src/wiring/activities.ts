@@ -42,7 +42,7 @@ export interface OpenedParts {
   readonly operation: Operation;
   readonly stations: Stations;
   readonly desk: (mode: Mode) => Desk;
-  readonly client: Pick<IncidentClient, 'intake' | 'temporal' | 'list' | 'coordinator'>;
+  readonly client: Pick<IncidentClient, 'intake' | 'temporal' | 'list' | 'show' | 'coordinator'>;
   readonly coordinator: CoordinatorPort;
   /** The incident in Temporal UI. */
   readonly linkTo: (view: IncidentView) => string | undefined;
