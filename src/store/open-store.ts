@@ -19,6 +19,8 @@ import type { IntakeNote } from './intake-notes.js';
 import { listSamples, recordSample, sampleBefore } from './metric-samples.js';
 import { migrateStore } from './migrate.js';
 import { listOccurrences } from './occurrences.js';
+import { personTasks } from './person-task-store.js';
+import type { PersonTaskStore } from './person-task-store.js';
 import { findPostmortem, savePostmortem } from './postmortems.js';
 import type { StoredPostmortem } from './postmortems.js';
 
@@ -49,6 +51,8 @@ export interface Store {
     refused(delivery: StoredDeliveryId): Promise<void>;
     of(incidentId: string): Promise<readonly StoredDelivery[]>;
   };
+  /** What only people can do. */
+  readonly tasks: PersonTaskStore;
   savePostmortem(postmortem: Omit<StoredPostmortem, 'writtenAt'>): Promise<void>;
   findPostmortem(incidentId: string): Promise<StoredPostmortem | undefined>;
   /** An ingestion run as it stands; an older view never replaces that of an ended one. */
@@ -104,6 +108,7 @@ export function openStore(databaseUrl: string): Store {
       refused: (delivery) => refuseDelivery(pool, delivery),
       of: (incidentId) => listDeliveries(pool, incidentId),
     },
+    tasks: personTasks(pool),
     savePostmortem: (postmortem) => savePostmortem(pool, postmortem),
     findPostmortem: (incidentId) => findPostmortem(pool, incidentId),
     saveRun: (view) => saveIngestionRun(pool, view),
