@@ -1,9 +1,12 @@
+import { deleteOldLogs } from './delete-old-logs.js';
+import type { DeleteOldLogsPorts } from './delete-old-logs.js';
 import type { MaintenanceTasks } from './task.js';
 
-/** What these tasks need of the outside world. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- grows with the tasks
-export interface DailyTaskPorts {}
+/** What these tasks need of the outside world, task by task. */
+export interface DailyTaskPorts {
+  readonly oldLogs: DeleteOldLogsPorts;
+}
 
-export function createDailyTasks(_ports: DailyTaskPorts): Partial<MaintenanceTasks> {
-  return {};
+export function createDailyTasks(ports: DailyTaskPorts): Partial<MaintenanceTasks> {
+  return { delete_old_logs: deleteOldLogs(ports.oldLogs) };
 }
