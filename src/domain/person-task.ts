@@ -1,5 +1,5 @@
 /** Why a task needs a person. Its words, from the code and the values, are in `messages/person-tasks.ts`. */
-export const PERSON_TASK_KINDS = ['rotate_password', 'rotate_webhook', 'rotate_token', 'renew_certificate'] as const;
+export const PERSON_TASK_KINDS = ['rotate_password', 'rotate_webhook', 'rotate_token'] as const;
 export type PersonTaskKind = (typeof PERSON_TASK_KINDS)[number];
 
 export const PERSON_TASK_STATES = ['open', 'done'] as const;

@@ -54,8 +54,6 @@ const es: PersonTaskTexts = {
       `cambiar la contraseña de ${text(user)} en ${subject} (${text(kind)}), y después en guardia.yaml o .env`,
     rotate_webhook: (subject) => `pedir un webhook nuevo para el canal ${subject}, y revocar el anterior`,
     rotate_token: (subject) => `poner un valor nuevo en ${subject}, aquí y en quien lo usa`,
-    renew_certificate: (subject, { validUntil }) =>
-      `renovar el certificado de ${subject}, que vale hasta ${text(validUntil)}`,
   },
 };
 
@@ -84,8 +82,6 @@ const en: PersonTaskTexts = {
       `change the password of ${text(user)} at ${subject} (${text(kind)}), and then in guardia.yaml or .env`,
     rotate_webhook: (subject) => `get a new webhook for the channel ${subject}, and revoke the old one`,
     rotate_token: (subject) => `set a new value for ${subject}, here and where it is used`,
-    renew_certificate: (subject, { validUntil }) =>
-      `renew the certificate of ${subject}, which is valid until ${text(validUntil)}`,
   },
 };
 

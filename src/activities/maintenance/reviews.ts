@@ -1,9 +1,14 @@
+import { rotatePasswords } from './rotate-passwords.js';
+import type { RotatePasswordsPorts } from './rotate-passwords.js';
 import type { MaintenanceTasks } from './task.js';
 
 /** What these tasks need of the outside world. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- grows with the tasks
-export interface ReviewTaskPorts {}
+export interface ReviewTaskPorts {
+  readonly rotation: RotatePasswordsPorts;
+}
 
-export function createReviewTasks(_ports: ReviewTaskPorts): Partial<MaintenanceTasks> {
-  return {};
+export function createReviewTasks({ rotation }: ReviewTaskPorts): Partial<MaintenanceTasks> {
+  return {
+    rotate_passwords: rotatePasswords(rotation),
+  };
 }

@@ -1,6 +1,9 @@
 import type { ReviewTaskPorts } from '../../activities/maintenance/reviews.js';
 import type { OpenedParts } from '../activities.js';
+import { rotationPorts } from './rotation.js';
 
-export function reviewTaskPorts(_parts: OpenedParts): ReviewTaskPorts {
-  return {};
+export function reviewTaskPorts(parts: OpenedParts): ReviewTaskPorts {
+  return {
+    rotation: rotationPorts(parts),
+  };
 }
