@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
 }
 
+export type Take = (message: KafkaMessage, topic: string) => void;
+
 /** A user with rights only on some groups needs those with this beginning. */
 export const GROUP_PREFIX = 'guardia-count-';
 /** How long a broker may wait for more; also what a consumer needs to stop. */
@@ -41,7 +43,7 @@ const MOST_GROUPS = 10;
 export async function readRanges(
   ranges: readonly PartitionRange[],
   options: ReadOptions,
-  take: (message: KafkaMessage) => void,
+  take: Take,
 ): Promise<readonly string[]> {
   const groups: string[] = [];
   const left = new Map(ranges.map((range) => [keyOf(range), { ...range }]));
@@ -66,7 +68,7 @@ async function readOn(
   left: Reading,
   groupId: string,
   { connector, idleTimeoutMs, signal }: ReadOptions,
-  take: (message: KafkaMessage) => void,
+  take: Take,
 ): Promise<void> {
   const connected = await connector.connect((kafka) => consumerOf(kafka, groupId), signal);
   const consumer = connected.client;
@@ -86,7 +88,7 @@ async function readOn(
           // A rebalance, or a fetch from before we said where to begin, brings some again.
           if (offset < range.start || offset >= range.end) continue;
           range.start = offset + 1;
-          take(message);
+          take(message, batch.topic);
         }
         if (Number(batch.lastOffset()) >= range.end - 1) left.delete(keyOf(batch));
         progress();

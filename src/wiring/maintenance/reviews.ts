@@ -1,9 +1,11 @@
 import type { ReviewTaskPorts } from '../../activities/maintenance/reviews.js';
 import type { OpenedParts } from '../activities.js';
+import { replayPorts } from './replay.js';
 import { rotationPorts } from './rotation.js';
 
 export function reviewTaskPorts(parts: OpenedParts): ReviewTaskPorts {
   return {
+    replay: replayPorts(parts),
     rotation: rotationPorts(parts),
   };
 }
