@@ -22,7 +22,7 @@ export async function writtenHome(
   const dir = await mkdtemp(join(tmpdir(), 'guardia-home-'));
   await chmod(dir, 0o755);
   const document = parseDocument(await readFile(join(CLONE_DIR, 'guardia.yaml'), 'utf8'));
-  for (const [path, value] of changes) document.setIn(path, value);
+  for (const [path, value] of changes) document.setIn(path, document.createNode(value));
   await writeFile(join(dir, 'guardia.yaml'), document.toString());
   for (const name of ['runbooks', 'layouts']) await cp(join(CLONE_DIR, name), join(dir, name), { recursive: true });
   const settings = readSettings({ env: { GUARDIA_HOME: dir, ...env } });

@@ -1,3 +1,5 @@
+import { reviewSecurity } from './review-security.js';
+import type { ReviewSecurityPorts } from './review-security.js';
 import { rotatePasswords } from './rotate-passwords.js';
 import type { RotatePasswordsPorts } from './rotate-passwords.js';
 import type { MaintenanceTasks } from './task.js';
@@ -8,10 +10,12 @@ import type { TestReplayPorts } from './test-replay.js';
 export interface ReviewTaskPorts {
   readonly replay: TestReplayPorts;
   readonly rotation: RotatePasswordsPorts;
+  readonly security: ReviewSecurityPorts;
 }
 
-export function createReviewTasks({ replay, rotation }: ReviewTaskPorts): Partial<MaintenanceTasks> {
+export function createReviewTasks({ replay, rotation, security }: ReviewTaskPorts): Partial<MaintenanceTasks> {
   return {
+    review_security: reviewSecurity(security),
     rotate_passwords: rotatePasswords(rotation),
     test_replay: testReplay(replay),
   };

@@ -1,10 +1,13 @@
 import type { ReviewLine } from '../../domain/maintenance/lines/lines.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
-import { countOf, has, momentOf, nameOf, spanOf } from './line-values.js';
+import { countOf, has, momentOf, nameOf, spanOf, troubleOf } from './line-values.js';
 import type { LineWords } from './line-words.js';
+import { security } from './security.en.js';
 
 export const reviews: LineWords<ReviewLine> = {
   nothing_found: () => 'nothing found',
+  not_reviewed: (v, r) => `${nameOf(v, 'service')}: could not be looked at: ${troubleOf(v, 'code', r)}`,
+  ...security,
 
   credentials_none: () => 'neither guardia.yaml nor the environment has a password to change',
   credential_due: (v) => `${credential(v)}: due to be changed, on ${nameOf(v, 'dueOn')} at the latest`,

@@ -1,10 +1,13 @@
 import type { ReviewLine } from '../../domain/maintenance/lines/lines.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
-import { countOf, has, momentOf, nameOf, spanOf } from './line-values.js';
+import { countOf, has, momentOf, nameOf, spanOf, troubleOf } from './line-values.js';
 import type { LineWords } from './line-words.js';
+import { security } from './security.es.js';
 
 export const reviews: LineWords<ReviewLine> = {
   nothing_found: () => 'sin hallazgos',
+  not_reviewed: (v, r) => `${nameOf(v, 'service')}: no se pudo mirar: ${troubleOf(v, 'code', r)}`,
+  ...security,
 
   credentials_none: () => 'ni guardia.yaml ni el entorno tienen contraseñas que cambiar',
   credential_due: (v) => `${credential(v)}: toca cambiarla, a más tardar el ${nameOf(v, 'dueOn')}`,

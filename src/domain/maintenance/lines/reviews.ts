@@ -1,6 +1,12 @@
+import { SECURITY_LINES } from './security.js';
+
 /** What reviews, the replay, failovers and tasks for people say. Each code has its words in `messages/maintenance`. */
 export const REVIEW_LINES = [
+  // Of any review.
   'nothing_found',
+  'not_reviewed',
+
+  ...SECURITY_LINES,
 
   // rotate_passwords
   'credentials_none',
