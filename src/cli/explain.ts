@@ -48,6 +48,9 @@ const OPERATION_EXIT: Readonly<Record<OperationErrorCode, ExitCode>> = {
   no_runtime: EXIT.failed,
   bad_pair: EXIT.usage,
   invalid_values: EXIT.usage,
+  unknown_task: EXIT.notFound,
+  task_done: EXIT.failed,
+  unknown_assignee: EXIT.notFound,
 };
 
 /** What went wrong, in a person's words. A bug is shown with its stack, because that is what its report needs. */

@@ -33,6 +33,8 @@ export const FAILURES = {
   DELIVERY_REFUSED: { retryable: false },
   DELIVERY_FAILED: { retryable: true },
   STORE_UNREACHABLE: { retryable: true },
+  // A test of the maintenance whose result is that something does not hold.
+  REPLAY_INCOMPLETE: { retryable: false },
   // Ingestion.
   INGESTION_FAILED: { retryable: false },
   FILE_UNSAFE: { retryable: false },

@@ -16,6 +16,7 @@ export const cliEn: CliTexts = {
     unfreeze: 'grant repairs again; what was refused is looked at again',
     window: 'announce and end maintenance windows',
     coordinator: 'what repairs are granted, counted and held back',
+    task: 'what only people can do: tasks, assigned and dated',
     simulate: 'break the lab for real and watch the response',
     lab: 'the lab: a small real pipeline to break',
     layout: 'look at, check and make layouts of master files',

@@ -22,6 +22,7 @@ export const cliEs: CliTexts = {
     unfreeze: 'volver a conceder reparaciones; lo negado se vuelve a mirar',
     window: 'anunciar y terminar ventanas de mantenimiento',
     coordinator: 'qué reparaciones se conceden, cuentan y retienen',
+    task: 'lo que solo pueden hacer personas: tareas asignadas y con fecha',
     simulate: 'romper el laboratorio de verdad y ver cómo se responde',
     lab: 'el laboratorio: un pipeline pequeño y real para romper',
     layout: 'ver, comprobar y crear layouts de archivos maestros',

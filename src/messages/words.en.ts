@@ -142,6 +142,7 @@ export const wordsEn: Words = {
     PIPELINE_RUN_FAILED: "the pipeline's run failed",
     DELIVERY_REFUSED: 'the channel refused the message',
     DELIVERY_FAILED: 'the message could not be delivered',
+    REPLAY_INCOMPLETE: 'the replay of the events does not bring back what was published',
     STORE_UNREACHABLE: "Guardia's own database does not answer",
     INGESTION_FAILED: 'the ingestion failed',
     FILE_UNSAFE: 'the file is not safe to touch',

@@ -142,6 +142,7 @@ export const wordsEs: Words = {
     PIPELINE_RUN_FAILED: 'la corrida del pipeline falló',
     DELIVERY_REFUSED: 'el canal rechazó el mensaje',
     DELIVERY_FAILED: 'el mensaje no se pudo entregar',
+    REPLAY_INCOMPLETE: 'la relectura de los eventos no trae de vuelta lo publicado',
     STORE_UNREACHABLE: 'la base de datos de Guardia no responde',
     INGESTION_FAILED: 'la ingesta falló',
     FILE_UNSAFE: 'no es seguro tocar el archivo',

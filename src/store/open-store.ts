@@ -24,6 +24,8 @@ import { listSamples, recordSample, sampleBefore } from './metric-samples.js';
 import { migrateStore } from './migrate.js';
 import { countAlerts, listQuietRepairs } from './night.js';
 import { listOccurrences } from './occurrences.js';
+import { personTasks } from './person-task-store.js';
+import type { PersonTaskStore } from './person-task-store.js';
 import { findPostmortem, savePostmortem } from './postmortems.js';
 import type { StoredPostmortem } from './postmortems.js';
 import { holdTaskLock } from './task-locks.js';
@@ -57,6 +59,8 @@ export interface Store {
     refused(delivery: StoredDeliveryId): Promise<void>;
     of(incidentId: string): Promise<readonly StoredDelivery[]>;
   };
+  /** What only people can do. */
+  readonly tasks: PersonTaskStore;
   savePostmortem(postmortem: Omit<StoredPostmortem, 'writtenAt'>): Promise<void>;
   findPostmortem(incidentId: string): Promise<StoredPostmortem | undefined>;
   /** An ingestion run as it stands; an older view never replaces that of an ended one. */
@@ -129,6 +133,7 @@ export function openStore(databaseUrl: string): Store {
       refused: (delivery) => refuseDelivery(pool, delivery),
       of: (incidentId) => listDeliveries(pool, incidentId),
     },
+    tasks: personTasks(pool),
     savePostmortem: (postmortem) => savePostmortem(pool, postmortem),
     findPostmortem: (incidentId) => findPostmortem(pool, incidentId),
     saveRun: (view) => saveIngestionRun(pool, view),

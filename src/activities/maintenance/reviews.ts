@@ -1,9 +1,22 @@
+import { reviewSecurity } from './review-security.js';
+import type { ReviewSecurityPorts } from './review-security.js';
+import { rotatePasswords } from './rotate-passwords.js';
+import type { RotatePasswordsPorts } from './rotate-passwords.js';
 import type { MaintenanceTasks } from './task.js';
+import { testReplay } from './test-replay.js';
+import type { TestReplayPorts } from './test-replay.js';
 
 /** What these tasks need of the outside world. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- grows with the tasks
-export interface ReviewTaskPorts {}
+export interface ReviewTaskPorts {
+  readonly replay: TestReplayPorts;
+  readonly rotation: RotatePasswordsPorts;
+  readonly security: ReviewSecurityPorts;
+}
 
-export function createReviewTasks(_ports: ReviewTaskPorts): Partial<MaintenanceTasks> {
-  return {};
+export function createReviewTasks({ replay, rotation, security }: ReviewTaskPorts): Partial<MaintenanceTasks> {
+  return {
+    review_security: reviewSecurity(security),
+    rotate_passwords: rotatePasswords(rotation),
+    test_replay: testReplay(replay),
+  };
 }
