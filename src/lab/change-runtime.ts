@@ -19,14 +19,13 @@ export interface LabParts {
 
 /**
  * Brings the lab up under the wanted runtime. While it changes, the lab is held as by a simulation: a probe that finds it down
- * opens nothing, and no simulation begins. A simulation's own hold outlasts the change.
+ * opens nothing, and no simulation begins.
  */
-export async function changeRuntime(parts: LabParts, wanted: LabRuntime, simulationId?: string): Promise<LabStatus> {
+export async function changeRuntime(parts: LabParts, wanted: LabRuntime): Promise<LabStatus> {
   const { files, hosts, status, up } = parts;
   await mkdir(files.dir, { recursive: true });
-  const holder = simulationId ?? `runtime-${randomUUID().slice(0, 8)}`;
+  const holder = `runtime-${randomUUID().slice(0, 8)}`;
   await markBroken(files, BAD_DATA, holder);
-  let isDone = false;
   try {
     const before = readLabRuntime(files);
     if (before !== wanted) {
@@ -34,9 +33,8 @@ export async function changeRuntime(parts: LabParts, wanted: LabRuntime, simulat
       await replace(parts, before, wanted);
     }
     await up();
-    isDone = true;
   } finally {
-    if (!isDone || simulationId === undefined) await unmarkBroken(files, holder);
+    await unmarkBroken(files, holder);
   }
   return status();
 }

@@ -37,7 +37,11 @@ export async function labContainer(
 }
 
 /** Runs Node as the scheduler's container does, with all that it is given. */
-export async function nodeContainer(files: LabFiles, service: string, command: readonly string[]): Promise<LabContainer> {
+export async function nodeContainer(
+  files: LabFiles,
+  service: string,
+  command: readonly string[],
+): Promise<LabContainer> {
   const node = await realpath(process.execPath);
   const installation = dirname(dirname(node));
   return {

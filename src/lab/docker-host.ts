@@ -78,7 +78,7 @@ export function dockerHost({ socketPath, files, postgres }: DockerHostOptions): 
       if (answer === undefined) return;
       const found = await own(LAB_POSTGRES);
       if (!found || found.status !== 'running' || Date.now() > giveUpAtMs) {
-        const words = (found && (await project.words(found.id))) ?? String(answer);
+        const words = (found && (await project.words(found.id))) ?? 'its container is gone';
         throw new IntegrationError('RESTART_FAILED', `${LAB_POSTGRES} does not start: ${words}`, { cause: answer });
       }
       await sleep(50);

@@ -18,6 +18,9 @@ export function readLabRuntime({ runtime: file }: Pick<LabFiles, 'runtime'>): La
   }
 }
 
-export async function writeLabRuntime({ runtime: file }: Pick<LabFiles, 'runtime'>, runtime: LabRuntime): Promise<void> {
+export async function writeLabRuntime(
+  { runtime: file }: Pick<LabFiles, 'runtime'>,
+  runtime: LabRuntime,
+): Promise<void> {
   await writeStateFile(file, { runtime } satisfies z.infer<typeof schema>);
 }

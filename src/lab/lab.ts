@@ -60,13 +60,14 @@ export interface Lab {
   /** Repairs what runs as a process. */
   readonly runtime: ProcessRuntime;
   /** As a person chose, asked anew each time. */
+  current(): LabRuntime;
   placement(service: LabService): LabPlacement;
   /**
    * Another runtime from now on: it is looked for, what the old one has is brought down, and the lab is brought up. Throws
-   * LabRuntimeMissing where it cannot be had, and CONFLICT where a simulation other than `simulationId` holds the lab: then, and where
-   * it does not get healthy, all is as before.
+   * LabRuntimeMissing where it cannot be had, and CONFLICT where a simulation holds the lab: then, and where it does not get healthy,
+   * all is as before.
    */
-  use(runtime: LabRuntime, simulationId?: string): Promise<LabStatus>;
+  use(runtime: LabRuntime): Promise<LabStatus>;
   /** As `up`, but leaves alone what somebody broke on purpose: for a Guardia that starts, which is to find it. */
   ensureUp(): Promise<LabStatus>;
   /** Sets up what is missing, takes every fault back, and returns when the lab is healthy. Throws RESTART_FAILED where it cannot be. */
@@ -144,6 +145,10 @@ export function openLab(settings: Settings): Lab {
     if ((await waitForHealth(schedulerUrl, 'healthy', started ? START_MS : RECOVERY_MS)) !== 'healthy')
       await restartScheduler();
     await unmarkBroken(files);
+    const found = await status();
+    if (found.health === 'healthy') return found;
+    // What looked well a moment ago was the last beat of an earlier life.
+    await waitForHealth(schedulerUrl, 'healthy', RECOVERY_MS);
     return status();
   }
 
@@ -173,11 +178,12 @@ export function openLab(settings: Settings): Lab {
 
   return {
     runtime,
+    current: () => readLabRuntime(files),
     placement: (service) =>
       readLabRuntime(files) === 'docker'
         ? { runtime: 'docker', container: { project: LAB_PROJECT, service } }
         : { runtime: 'process' },
-    use: (wanted, simulationId) => changeRuntime({ files, hosts, status, up, stopAll }, wanted, simulationId),
+    use: (wanted) => changeRuntime({ files, hosts, status, up, stopAll }, wanted),
     up,
     ensureUp: async () => ((await readBroken(files)) ? status() : up()),
     status,

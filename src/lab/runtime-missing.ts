@@ -1,3 +1,5 @@
+import { missingRuntimeText } from '../messages/lab-runtimes.js';
+import type { Language } from '../messages/language.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 
 /** Why a runtime of the lab cannot be had here, and the facts that every language's sentence is made of. */
@@ -18,8 +20,12 @@ export class LabRuntimeMissing<Reason extends MissingReason = MissingReason> ext
   readonly facts: MissingRuntimes[Reason];
 
   constructor(reason: Reason, facts: MissingRuntimes[Reason], options: { cause?: unknown } = {}) {
-    super('RUNTIME_UNREACHABLE', `${reason} ${JSON.stringify(facts)}`, options);
+    super('RUNTIME_UNREACHABLE', missingRuntimeText(reason, facts, 'en'), options);
     this.reason = reason;
     this.facts = facts;
+  }
+  /** The text for people: what was looked for, and what to do. */
+  explain(language: Language): string {
+    return missingRuntimeText(this.reason, this.facts, language);
   }
 }
