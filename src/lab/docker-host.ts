@@ -136,7 +136,8 @@ function reachable(project: HostProject, socketPath: string): HostProject {
     const code = error instanceof IntegrationError ? error.code : undefined;
     if (code === 'PERMISSION_DENIED') throw new LabRuntimeMissing('no_permission', { socket: socketPath });
     if (code !== 'RUNTIME_UNREACHABLE' && code !== 'SERVICE_TIMEOUT') throw error;
-    const detail = (error as IntegrationError).message;
+    const { cause, message } = error as IntegrationError;
+    const detail = cause instanceof Error ? cause.message : message;
     throw new LabRuntimeMissing('no_engine', { socket: socketPath, detail }, { cause: error });
   };
   return {

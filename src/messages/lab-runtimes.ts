@@ -40,7 +40,7 @@ const es: LabRuntimeTexts = {
     no_engine: ({ socket, detail }) =>
       `Ningún Docker Engine responde en ${socket} (${detail}). Arranque Docker, o diga su socket con GUARDIA_DOCKER_SOCKET; \`./guardia lab up --runtime process\` usa el laboratorio sin contenedores.`,
     no_permission: ({ socket }) =>
-      `El socket de Docker ${socket} no deja entrar a este usuario. Pida acceso (en Linux suele ser el grupo docker), o use el laboratorio sin contenedores: \`./guardia lab up --runtime process\`.`,
+      `El socket de Docker ${socket} no deja pasar a este usuario, o un proxy suyo no deja crear contenedores. Pida acceso (en Linux suele ser el grupo docker), o use el laboratorio sin contenedores: \`./guardia lab up --runtime process\`.`,
     other_lab: ({ home }) =>
       `Los contenedores guardia-lab de esta máquina son del laboratorio de ${home}, y están en marcha. Deténgalos allí con \`./guardia lab down\`; en una máquina cabe un laboratorio en contenedores.`,
     not_this_machine: ({ detail }) =>
@@ -71,7 +71,7 @@ const en: LabRuntimeTexts = {
     no_engine: ({ socket, detail }) =>
       `No Docker Engine answers at ${socket} (${detail}). Start Docker, or name its socket by GUARDIA_DOCKER_SOCKET; \`./guardia lab up --runtime process\` uses the lab without containers.`,
     no_permission: ({ socket }) =>
-      `Docker's socket ${socket} does not let this user in. Ask for access (on Linux usually the group docker), or use the lab without containers: \`./guardia lab up --runtime process\`.`,
+      `Docker's socket ${socket} does not let this user in, or a proxy of it lets nobody create containers. Ask for access (on Linux usually the group docker), or use the lab without containers: \`./guardia lab up --runtime process\`.`,
     other_lab: ({ home }) =>
       `The guardia-lab containers of this machine belong to the lab of ${home}, and run. Stop them there by \`./guardia lab down\`; a machine has one lab in containers.`,
     not_this_machine: ({ detail }) =>
