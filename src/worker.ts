@@ -86,7 +86,7 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
   await store.migrate();
 
   const lab = openLab(settings);
-  const docker = dockerRuntime(settings, documents);
+  const docker = dockerRuntime(settings, documents, lab);
   const operation = openOperation(documents, lab, docker);
   const services = (): Promise<readonly ServiceFinding[]> => {
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
