@@ -1,7 +1,7 @@
 import type { Mode } from '../../domain/incident.js';
 import type { Credential } from '../../domain/maintenance/credentials.js';
 import { rotationKey } from '../../domain/maintenance/credentials.js';
-import { attention, line, withinMost } from '../../domain/maintenance/report-lines.js';
+import { line, withinMost } from '../../domain/maintenance/report-lines.js';
 import { judgeCertificate } from '../../domain/maintenance/security/certificates.js';
 import type { Certificate, TlsPlace } from '../../domain/maintenance/security/certificates.js';
 import { exposureLine } from '../../domain/maintenance/security/exposures.js';
@@ -10,7 +10,8 @@ import { passwordAges } from '../../domain/maintenance/security/password-ages.js
 import { judgePostgres } from '../../domain/maintenance/security/postgres.js';
 import type { PostgresSecurity } from '../../domain/maintenance/security/postgres.js';
 import type { TaskLine } from '../../domain/maintenance/task.js';
-import type { MaintenanceTask, TaskOrder } from './task.js';
+import { lookedAt } from './looked-at.js';
+import type { MaintenanceTask } from './task.js';
 import { whileWorking } from './while-working.js';
 
 export interface ReviewSecurityPorts {
@@ -28,15 +29,12 @@ export interface ReviewSecurityPorts {
   readonly lastDone: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }
 
-type Order = TaskOrder<'review_security'>;
-
 /** Who may do what, what runs out, what is open. What cannot be looked at is said, and keeps nothing else from being. */
 export function reviewSecurity(ports: ReviewSecurityPorts): MaintenanceTask<'review_security'> {
   const { servers, certificates, exposures, credentials, lastDone } = ports;
   return {
-    plan: (order) =>
-      whileWorking(order.onProgress, 'guardia.yaml', async (tell) => {
-        const { params, mode, startedAt, signal } = order;
+    plan: ({ params, mode, startedAt, signal, onProgress }) =>
+      whileWorking(onProgress, 'guardia.yaml', async (tell) => {
         const rules = { startedAt, withinMs: params.certificateWithinMs };
         const lines: TaskLine[] = (await exposures()).map(exposureLine);
 
@@ -46,13 +44,13 @@ export function reviewSecurity(ports: ReviewSecurityPorts): MaintenanceTask<'rev
 
         for (const { name, lab } of servers.list(mode)) {
           tell(name);
-          const seen = await looked(order, name, () => servers.look(name, mode, signal));
+          const seen = await lookedAt(name, signal, () => servers.look(name, mode, signal));
           lines.push(...('line' in seen ? [seen.line] : judgePostgres(name, seen.found, rules, lab)));
         }
         let certificateCount = 0;
         for (const place of certificates.places(mode)) {
           tell(`${place.service} ${place.host}`);
-          const seen = await looked(order, `${place.service} (${place.host}:${place.port})`, () =>
+          const seen = await lookedAt(`${place.service} (${place.host}:${place.port})`, signal, () =>
             certificates.read(place, signal),
           );
           if ('found' in seen && seen.found !== 'none') certificateCount += 1;
@@ -63,19 +61,4 @@ export function reviewSecurity(ports: ReviewSecurityPorts): MaintenanceTask<'rev
         return { lines: withinMost(lines.length === 0 ? [line('nothing_found')] : lines), figures };
       }),
   };
-}
-
-/** A server that is away today was not reviewed, which a person should know; a run that is cancelled is cancelled. */
-async function looked<Found>(
-  { signal }: Order,
-  service: string,
-  look: () => Promise<Found>,
-): Promise<{ readonly found: Found } | { readonly line: TaskLine }> {
-  try {
-    return { found: await look() };
-  } catch (error) {
-    const { code } = error as { readonly code?: unknown };
-    if (signal.aborted || typeof code !== 'string') throw error;
-    return { line: attention('not_reviewed', { service, code }) };
-  }
 }

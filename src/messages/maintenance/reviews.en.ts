@@ -9,6 +9,31 @@ export const reviews: LineWords<ReviewLine> = {
   not_reviewed: (v, r) => `${nameOf(v, 'service')}: could not be looked at: ${troubleOf(v, 'code', r)}`,
   ...security,
 
+  document_broken: (v, r) =>
+    `${nameOf(v, 'file')}: ${countOf(v, 'count', r)} problems; "./guardia config check" shows them`,
+  master_never_came: (v) =>
+    `${nameOf(v, 'master')}: no file of this master ever came${has(v, 'expectedBy') ? `, which is expected at ${nameOf(v, 'expectedBy')}` : ''}`,
+  master_long_ago: (v, r) => `${nameOf(v, 'master')}: the last file came on ${momentOf(v, 'lastAt', r)}`,
+  master_table_missing: (v) => `${nameOf(v, 'master')}: its table ${nameOf(v, 'table')} does not exist`,
+  master_without_layout: (v, r) =>
+    `${nameOf(v, 'master')}: was loaded until ${momentOf(v, 'lastAt', r)} and has no layout any more`,
+  files_without_layout: (v, r) => `input/: ${countOf(v, 'count', r)} files fit no layout: ${nameOf(v, 'names')}`,
+  variables: (v, r) =>
+    `${nameOf(v, 'service')}: ${countOf(v, 'count', r)} Airflow Variables${has(v, 'names') ? `: ${nameOf(v, 'names')}` : ''}`,
+  variables_missing: (v) =>
+    `${nameOf(v, 'service')}: the Variables ${nameOf(v, 'names')} are missing, which Guardia's DAG reads unless the workers' environment has them`,
+  variables_unknown: (v) =>
+    `${nameOf(v, 'service')}: Variables that Guardia's DAG does not read: ${nameOf(v, 'names')}`,
+  service_never_probed: (v) => `${nameOf(v, 'service')}: cannot be looked at, because ${nameOf(v, 'names')} is missing`,
+  services_observed: (v, r) =>
+    `${nameOf(v, 'names')}: only observed, and guardia.yaml is unchanged since ${momentOf(v, 'configuredAt', r)}; perhaps it is time for mode: act`,
+  runbooks_opened_from_outside: (v, r) =>
+    `${countOf(v, 'count', r)} runbooks that only people or other systems open: ${nameOf(v, 'names')}`,
+  runbooks_never_opened: (v, r) =>
+    `${countOf(v, 'count', r)} runbooks that nothing of this configuration opens, and that nobody opened in a year: ${nameOf(v, 'names')}`,
+  types_without_runbook: (v, r) =>
+    `${countOf(v, 'count', r)} types of incidents that can open and have no runbook: ${nameOf(v, 'names')}`,
+
   credentials_none: () => 'neither guardia.yaml nor the environment has a password to change',
   credential_due: (v) => `${credential(v)}: due to be changed, on ${nameOf(v, 'dueOn')} at the latest`,
   credential_task_open: (v) => `${credential(v)}: there is an open task already, number ${nameOf(v, 'number')}`,

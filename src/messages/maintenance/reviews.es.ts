@@ -9,6 +9,31 @@ export const reviews: LineWords<ReviewLine> = {
   not_reviewed: (v, r) => `${nameOf(v, 'service')}: no se pudo mirar: ${troubleOf(v, 'code', r)}`,
   ...security,
 
+  document_broken: (v, r) =>
+    `${nameOf(v, 'file')}: ${countOf(v, 'count', r)} problemas; «./guardia config check» los muestra`,
+  master_never_came: (v) =>
+    `${nameOf(v, 'master')}: nunca llegó un archivo de este maestro${has(v, 'expectedBy') ? `, que se espera a las ${nameOf(v, 'expectedBy')}` : ''}`,
+  master_long_ago: (v, r) => `${nameOf(v, 'master')}: el último archivo llegó el ${momentOf(v, 'lastAt', r)}`,
+  master_table_missing: (v) => `${nameOf(v, 'master')}: su tabla ${nameOf(v, 'table')} no existe`,
+  master_without_layout: (v, r) =>
+    `${nameOf(v, 'master')}: se cargó hasta el ${momentOf(v, 'lastAt', r)} y ya no tiene layout`,
+  files_without_layout: (v, r) =>
+    `input/: ${countOf(v, 'count', r)} archivos no son de ningún layout: ${nameOf(v, 'names')}`,
+  variables: (v, r) =>
+    `${nameOf(v, 'service')}: ${countOf(v, 'count', r)} Variables de Airflow${has(v, 'names') ? `: ${nameOf(v, 'names')}` : ''}`,
+  variables_missing: (v) =>
+    `${nameOf(v, 'service')}: faltan las Variables ${nameOf(v, 'names')}, que lee el DAG de Guardia, salvo que las diga el entorno de los workers`,
+  variables_unknown: (v) => `${nameOf(v, 'service')}: Variables que el DAG de Guardia no lee: ${nameOf(v, 'names')}`,
+  service_never_probed: (v) => `${nameOf(v, 'service')}: no se puede mirar, porque falta ${nameOf(v, 'names')}`,
+  services_observed: (v, r) =>
+    `${nameOf(v, 'names')}: solo se observan, y guardia.yaml no cambia desde el ${momentOf(v, 'configuredAt', r)}; quizá ya es hora de mode: act`,
+  runbooks_opened_from_outside: (v, r) =>
+    `${countOf(v, 'count', r)} runbooks que solo abren personas u otros sistemas: ${nameOf(v, 'names')}`,
+  runbooks_never_opened: (v, r) =>
+    `${countOf(v, 'count', r)} runbooks que nada de esta configuración abre, y que en un año no abrió nadie: ${nameOf(v, 'names')}`,
+  types_without_runbook: (v, r) =>
+    `${countOf(v, 'count', r)} tipos de incidente que pueden abrirse y no tienen runbook: ${nameOf(v, 'names')}`,
+
   credentials_none: () => 'ni guardia.yaml ni el entorno tienen contraseñas que cambiar',
   credential_due: (v) => `${credential(v)}: toca cambiarla, a más tardar el ${nameOf(v, 'dueOn')}`,
   credential_task_open: (v) => `${credential(v)}: ya hay una tarea abierta, la ${nameOf(v, 'number')}`,

@@ -1,30 +1,24 @@
 import type { TestReplayPorts } from '../../activities/maintenance/test-replay.js';
 import type { Mode } from '../../domain/incident.js';
-import { IntegrationError } from '../../integrations/integration-error.js';
 import { replayTopics } from '../../integrations/kafka/replay-topics.js';
 import type { ReplayTimeouts } from '../../integrations/kafka/replay-topics.js';
 import { topicOf } from '../../integrations/kafka/topics.js';
 import { knownLoads, loadsSince, outboxRows } from '../../integrations/masters/replay-ledger.js';
-import type { LedgerPlace } from '../../integrations/masters/replay-ledger.js';
 import type { OpenedParts } from '../activities.js';
 import { kafkaAddress } from '../kafka-port.js';
 import { stationPlan } from '../station-plan.js';
+import { ledgerPlace } from './ledger-place.js';
 
 /** A batch of the outbox on a busy server. */
 const ANSWER_MS = 60_000;
 
 export function replayPorts(
-  { settings, documents, operation }: Pick<OpenedParts, 'settings' | 'documents' | 'operation'>,
+  parts: Pick<OpenedParts, 'settings' | 'documents' | 'operation'>,
   timeouts: Partial<ReplayTimeouts> = {},
 ): TestReplayPorts {
+  const { settings, documents, operation } = parts;
   const plan = (mode: Mode) => stationPlan(documents, settings, mode);
-  const place = async ({ mode, signal }: { mode: Mode; signal: AbortSignal }): Promise<LedgerPlace> => {
-    const { services, schema } = plan(mode);
-    const url = await operation.databaseUrl(services.database, mode);
-    if (url === undefined)
-      throw new IntegrationError('CONFIG_INVALID', `nothing says how to reach service "${services.database}"`);
-    return { url, schema, timeoutMs: ANSWER_MS, signal };
-  };
+  const place = (at: { mode: Mode; signal: AbortSignal }) => ledgerPlace(parts, at, ANSWER_MS);
   return {
     masters: (mode) => [...plan(mode).layouts.keys()],
     ledger: {

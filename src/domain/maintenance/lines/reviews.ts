@@ -8,6 +8,22 @@ export const REVIEW_LINES = [
 
   ...SECURITY_LINES,
 
+  // review_configuration
+  'document_broken',
+  'master_never_came',
+  'master_long_ago',
+  'master_table_missing',
+  'master_without_layout',
+  'files_without_layout',
+  'variables',
+  'variables_missing',
+  'variables_unknown',
+  'service_never_probed',
+  'services_observed',
+  'runbooks_opened_from_outside',
+  'runbooks_never_opened',
+  'types_without_runbook',
+
   // rotate_passwords
   'credentials_none',
   'credential_due',
