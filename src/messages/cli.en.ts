@@ -14,6 +14,7 @@ export const cliEn: CliTexts = {
     reprocess: 'process again what was corrected or did not come through',
     freeze: 'stop granting repairs; those that run finish',
     unfreeze: 'grant repairs again; what was refused is looked at again',
+    maintenance: 'maintenance that runs by itself: schedules, runs, reports and approvals',
     window: 'announce and end maintenance windows',
     coordinator: 'what repairs are granted, counted and held back',
     task: 'what only people can do: tasks, assigned and dated',

@@ -20,6 +20,7 @@ export const cliEs: CliTexts = {
     reprocess: 'volver a procesar lo corregido o lo que faltó',
     freeze: 'dejar de conceder reparaciones; las que corren terminan',
     unfreeze: 'volver a conceder reparaciones; lo negado se vuelve a mirar',
+    maintenance: 'mantenimiento que corre solo: horarios, corridas, informes y aprobaciones',
     window: 'anunciar y terminar ventanas de mantenimiento',
     coordinator: 'qué reparaciones se conceden, cuentan y retienen',
     task: 'lo que solo pueden hacer personas: tareas asignadas y con fecha',
