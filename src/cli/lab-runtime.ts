@@ -6,7 +6,7 @@ import { labRuntimeTexts } from '../messages/lab-runtimes.js';
 import { labTexts } from '../messages/lab.js';
 import type { Language } from '../messages/language.js';
 
-/** `--runtime process|docker`, of `lab up` and of `simulate`. */
+/** `--runtime process|docker|airflow`, of `lab up` and of `simulate`. */
 export function runtimeOption(language: Language): Option {
   return new Option('--runtime <runtime>', labRuntimeTexts(language).option).choices(LAB_RUNTIMES);
 }

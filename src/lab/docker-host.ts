@@ -13,7 +13,7 @@ import type { LabService } from './definition.js';
 import { DEFINITION_LABEL, HOME_LABEL, isPrepared, labContainer } from './docker-definition.js';
 import { tryContainer } from './docker-trial.js';
 import type { LabFiles } from './lab-files.js';
-import { notRunning } from './lab-host.js';
+import { OWN_SCHEDULER, notRunning } from './lab-host.js';
 import type { LabHost } from './lab-host.js';
 import { LabRuntimeMissing } from './runtime-missing.js';
 
@@ -86,6 +86,7 @@ export function dockerHost({ socketPath, files, postgres }: DockerHostOptions): 
   }
 
   return {
+    ...OWN_SCHEDULER,
     async examine() {
       if (process.platform !== 'linux') throw new LabRuntimeMissing('not_linux', { platform: process.platform });
       await project.ping();

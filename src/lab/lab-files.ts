@@ -19,6 +19,9 @@ export interface LabFiles {
   readonly folders: { readonly input: string; readonly processed: string; readonly error: string };
   /** Tells what was broken on purpose, and whether a simulation holds the lab. */
   readonly broken: string;
+  /** Of a real Airflow as the lab's scheduler: which one, and everything that it writes. */
+  readonly airflow: string;
+  readonly airflowDir: string;
   /** Which runtime a person chose. */
   readonly runtime: string;
 }
@@ -37,6 +40,8 @@ export function labFiles(dataDir: string): LabFiles {
     runs: join(dir, 'runs'),
     folders: { input: join(dir, 'input'), processed: join(dir, 'processed'), error: join(dir, 'error') },
     broken: join(dir, 'broken.json'),
+    airflow: join(dir, 'airflow.json'),
+    airflowDir: join(dir, 'airflow'),
     runtime: join(dir, 'runtime.json'),
   };
 }

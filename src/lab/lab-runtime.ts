@@ -4,7 +4,7 @@ import { writeStateFile } from '../embedded/state-file.js';
 import type { LabFiles } from './lab-files.js';
 
 /** What the lab runs on: processes of this machine, containers of its Docker Engine, or processes with a real Airflow among them. */
-export const LAB_RUNTIMES = ['process', 'docker'] as const;
+export const LAB_RUNTIMES = ['process', 'docker', 'airflow'] as const;
 export type LabRuntime = (typeof LAB_RUNTIMES)[number];
 
 const schema = z.object({ runtime: z.enum(LAB_RUNTIMES) });

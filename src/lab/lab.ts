@@ -24,11 +24,10 @@ import { readLabRuntime } from './lab-runtime.js';
 import type { LabRuntime } from './lab-runtime.js';
 import { managedPostgres } from './managed-postgres.js';
 import { managedScheduler } from './managed-scheduler.js';
+import { airflowHost } from './airflow/airflow-host.js';
 import { processHost } from './process-host.js';
+import { LabRuntimeMissing } from './runtime-missing.js';
 
-/** A scheduler that sleeps, or lost its database for a moment, is healthy again within this; one that is not is restarted. */
-const RECOVERY_MS = 2_500;
-const START_MS = 20_000;
 const FAULT_SHOWS_MS = 10_000;
 
 export interface LabServiceInfo {
@@ -50,9 +49,18 @@ export interface LabBreak {
   readonly health: LabHealth;
 }
 
+/** Of a real Airflow; holds a secret. */
+interface AirflowAddress {
+  readonly apiVersion: 1 | 2;
+  readonly username?: string;
+  readonly password?: string;
+  readonly timeoutMs: number;
+  readonly heartbeatLimitMs: number;
+}
+
 /** Where a service of the lab is now, in guardia.yaml's words. */
 export type LabPlacement =
-  | { readonly runtime: 'process' }
+  | ({ readonly runtime: 'process' } & Partial<AirflowAddress>)
   | { readonly runtime: 'docker'; readonly container: { readonly project: string; readonly service: string } };
 
 /** The lab: a small real pipeline on this machine, to break and to repair. It lives on when the process that started it ends. */
@@ -105,6 +113,7 @@ export function openLab(settings: Settings): Lab {
     ledgerFile: files.ledger,
     claimsDir: files.claims,
   });
+  const airflow = airflowHost(settings, files, postgres);
   const hosts: Readonly<Record<LabRuntime, LabHost>> = {
     process: processHost(runtime, { [LAB_POSTGRES]: postgres, [LAB_SCHEDULER]: scheduler }, files),
     docker: dockerHost({
@@ -112,9 +121,11 @@ export function openLab(settings: Settings): Lab {
       files,
       postgres: { dataDir: files.dockerPostgresDir, ...database },
     }),
+    airflow,
   };
   const host = (): LabHost => hosts[readLabRuntime(files)];
   const schedulerUrl = `http://127.0.0.1:${labScheduler}`;
+  const healthUrl = (): string => `${schedulerUrl}${host().healthPath}`;
   const targets = (): FaultTargets => ({ host: host(), schedulerUrl, databaseUrl });
 
   async function databaseUrl(): Promise<string> {
@@ -126,7 +137,7 @@ export function openLab(settings: Settings): Lab {
   async function status(): Promise<LabStatus> {
     const services = await Promise.all(LAB_SERVICES.map((service) => host().look(service)));
     const broken = await readBroken(files);
-    const health = await askHealth(schedulerUrl, 1_000);
+    const health = await askHealth(healthUrl());
     const isRepaired = health === 'healthy' && !broken?.simulationId;
     return { runtime: readLabRuntime(files), health, services, ...(broken && !isRepaired && { broken }) };
   }
@@ -142,20 +153,21 @@ export function openLab(settings: Settings): Lab {
     });
     if (isNew) await host().ensureStopped(LAB_SCHEDULER);
     const { started } = await host().ensureRunning(LAB_SCHEDULER);
-    if ((await waitForHealth(schedulerUrl, 'healthy', started ? START_MS : RECOVERY_MS)) !== 'healthy')
+    if ((await waitForHealth(healthUrl(), 'healthy', started ? host().startMs : host().recoveryMs)) !== 'healthy')
       await restartScheduler();
+    await host().ready();
     await unmarkBroken(files);
     const found = await status();
     if (found.health === 'healthy') return found;
     // What looked well a moment ago was the last beat of an earlier life.
-    await waitForHealth(schedulerUrl, 'healthy', RECOVERY_MS);
+    await waitForHealth(healthUrl(), 'healthy', host().recoveryMs);
     return status();
   }
 
   async function restartScheduler(): Promise<void> {
     await host().ensureStopped(LAB_SCHEDULER);
     await host().ensureRunning(LAB_SCHEDULER);
-    const health = await waitForHealth(schedulerUrl, 'healthy', START_MS);
+    const health = await waitForHealth(healthUrl(), 'healthy', host().startMs);
     if (health === 'healthy') return;
     throw new IntegrationError(
       'RESTART_FAILED',
@@ -177,12 +189,16 @@ export function openLab(settings: Settings): Lab {
   }
 
   return {
-    runtime,
+    get runtime() {
+      return readLabRuntime(files) === 'airflow' ? airflow.runtime : runtime;
+    },
     current: () => readLabRuntime(files),
-    placement: (service) =>
-      readLabRuntime(files) === 'docker'
-        ? { runtime: 'docker', container: { project: LAB_PROJECT, service } }
-        : { runtime: 'process' },
+    placement(service) {
+      const now = readLabRuntime(files);
+      if (now === 'docker') return { runtime: now, container: { project: LAB_PROJECT, service } };
+      if (now === 'process' || service === LAB_POSTGRES) return { runtime: 'process' };
+      return { runtime: 'process', heartbeatLimitMs: airflow.staleAfterMs, ...airflow.address() };
+    },
     use: (wanted) => changeRuntime({ files, hosts, status, up, stopAll }, wanted),
     up,
     ensureUp: async () => ((await readBroken(files)) ? status() : up()),
@@ -193,6 +209,8 @@ export function openLab(settings: Settings): Lab {
       await unmarkBroken(files);
     },
     async break(fault, { simulationId } = {}) {
+      if (host().unable.includes(fault))
+        throw new LabRuntimeMissing('no_such_fault', { fault, runtime: readLabRuntime(files) });
       await markBroken(files, fault, simulationId);
       if (simulationId) await up();
       try {
@@ -201,7 +219,7 @@ export function openLab(settings: Settings): Lab {
         if (!simulationId) await unmarkBroken(files);
         throw error;
       }
-      return { fault, health: await waitForHealth(schedulerUrl, 'faulty', FAULT_SHOWS_MS) };
+      return { fault, health: await waitForHealth(healthUrl(), 'faulty', FAULT_SHOWS_MS) };
     },
     async hold(simulationId) {
       await markBroken(files, BAD_DATA, simulationId);

@@ -5,7 +5,7 @@ import type { ProcessRuntime } from '../integrations/process/process-runtime.js'
 import { LAB_POSTGRES } from './definition.js';
 import type { LabService } from './definition.js';
 import type { LabFiles } from './lab-files.js';
-import { notRunning } from './lab-host.js';
+import { OWN_SCHEDULER, notRunning } from './lab-host.js';
 import type { LabHost } from './lab-host.js';
 import { endPostgres } from './managed-postgres.js';
 
@@ -21,6 +21,7 @@ export function processHost(
     throw notRunning(service);
   }
   return {
+    ...OWN_SCHEDULER,
     examine: async () => undefined,
     look: (service) => runtime.look(service),
     ensureRunning: (service) => runtime.ensureRunning(service),

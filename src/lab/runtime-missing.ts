@@ -11,6 +11,10 @@ export interface MissingRuntimes {
   readonly other_lab: { readonly home: string };
   /** The Engine runs, and a container with this machine's programs does not. */
   readonly not_this_machine: { readonly detail: string };
+  readonly airflow_not_linux: { readonly platform: string };
+  readonly no_airflow: { readonly looked: readonly string[] };
+  /** A fault that what the lab runs on has no form of. */
+  readonly no_such_fault: { readonly fault: string; readonly runtime: string };
 }
 export type MissingReason = keyof MissingRuntimes;
 

@@ -22,6 +22,7 @@ const es: LabRuntimeTexts = {
   runtimes: {
     process: 'procesos de esta máquina (process)',
     docker: 'contenedores de Docker (docker)',
+    airflow: 'procesos, con un Airflow real como scheduler (airflow)',
   },
   runsOn: (runtime) => `Corre en: ${runtime}`,
   changing: (runtime) => `El laboratorio pasa a ${runtime}`,
@@ -45,6 +46,12 @@ const es: LabRuntimeTexts = {
       `Los contenedores guardia-lab de esta máquina son del laboratorio de ${home}, y están en marcha. Deténgalos allí con \`./guardia lab down\`; en una máquina cabe un laboratorio en contenedores.`,
     not_this_machine: ({ detail }) =>
       `Docker responde, pero un contenedor con los programas de esta máquina no funciona: ${detail}. Pasa donde el Engine corre en otra máquina o en una virtual (Docker Desktop) o sin root. Use --runtime process.`,
+    airflow_not_linux: ({ platform }) =>
+      `El laboratorio con un Airflow real solo funciona en Linux (aquí: ${platform}). Use --runtime process.`,
+    no_airflow: ({ looked }) =>
+      `No se encontró un Airflow 2 o 3 que funcione. Se buscó en: ${looked.join(', ')}. Diga dónde está su programa con GUARDIA_AIRFLOW=/ruta/bin/airflow (necesita el módulo psycopg2), o use --runtime process.`,
+    no_such_fault: ({ fault, runtime }) =>
+      `La falla ${fault} no existe con --runtime ${runtime}: bloquea el latido del scheduler propio del laboratorio. Elija otra con --fault, o use --runtime process.`,
   },
 };
 
@@ -53,6 +60,7 @@ const en: LabRuntimeTexts = {
   runtimes: {
     process: 'processes of this machine (process)',
     docker: 'containers of Docker (docker)',
+    airflow: 'processes, with a real Airflow as the scheduler (airflow)',
   },
   runsOn: (runtime) => `Runs on: ${runtime}`,
   changing: (runtime) => `The lab changes to ${runtime}`,
@@ -76,6 +84,12 @@ const en: LabRuntimeTexts = {
       `The guardia-lab containers of this machine belong to the lab of ${home}, and run. Stop them there by \`./guardia lab down\`; a machine has one lab in containers.`,
     not_this_machine: ({ detail }) =>
       `Docker answers, but a container with this machine's programs does not work: ${detail}. That is so where the Engine runs on another or a virtual machine (Docker Desktop), or without root. Use --runtime process.`,
+    airflow_not_linux: ({ platform }) =>
+      `The lab with a real Airflow works on Linux only (here: ${platform}). Use --runtime process.`,
+    no_airflow: ({ looked }) =>
+      `No Airflow 2 or 3 that works was found. Looked for at: ${looked.join(', ')}. Say where its program is by GUARDIA_AIRFLOW=/path/bin/airflow (it needs the module psycopg2), or use --runtime process.`,
+    no_such_fault: ({ fault, runtime }) =>
+      `The fault ${fault} does not exist with --runtime ${runtime}: it locks the heartbeat of the lab's own scheduler. Choose another by --fault, or use --runtime process.`,
   },
 };
 

@@ -24,6 +24,8 @@ import type { DockerFor } from './docker-runtime.js';
 import { oracleOptions } from './oracle-options.js';
 
 const LAB_RUN_TIMEOUT_MS = 20_000;
+/** A real Airflow takes some seconds to notice a run, and some more to begin its task. */
+const AIRFLOW_RUN_TIMEOUT_MS = 35_000;
 const LAB_PROBE_TIMEOUT_MS = 1_500;
 
 /** The lab as services, whatever is configured: what a simulation sees. */
@@ -158,7 +160,7 @@ export function openOperation(documents: Documents, lab: Lab, docker: DockerFor)
           scheduler: LAB_SCHEDULER,
           database: LAB_POSTGRES,
           how: 'run',
-          timeoutMs: LAB_RUN_TIMEOUT_MS,
+          timeoutMs: lab.current() === 'airflow' ? AIRFLOW_RUN_TIMEOUT_MS : LAB_RUN_TIMEOUT_MS,
           rowsSql: LAB_ROWS_SQL,
         };
       }

@@ -138,7 +138,10 @@ describe('the lab in containers', function () {
     const look = await runtime.look(LAB_SCHEDULER);
     const order = { look, token: 'lab#1', leaseUntil: new Date(Date.now() + 60_000).toISOString() };
     assert.equal((await runtime.restart(order, {})).outcome, 'restarted');
-    assert.equal(await waitForHealth(bench.lab.schedulerUrl(), 'healthy', 20_000), 'healthy');
+    assert.equal(
+      await waitForHealth(`${bench.lab.schedulerUrl()}/api/v2/monitor/health`, 'healthy', 20_000),
+      'healthy',
+    );
     assert.equal((await runtime.restart(order, {})).outcome, 'already_restarted');
   });
 
