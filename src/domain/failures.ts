@@ -41,10 +41,8 @@ export const FAILURES = {
   FILE_CHANGED: { retryable: true },
   DISK_FULL: { retryable: true },
   DATA_REFUSED: { retryable: false },
-<<<<<<< HEAD
   // Maintenance.
   TASK_RUNNING: { retryable: true },
-=======
   // Backups and archives. What is damaged stays damaged.
   POSTGRES_CLIENT_MISSING: { retryable: false },
   BACKUP_MISSING: { retryable: false },
@@ -56,7 +54,6 @@ export const FAILURES = {
   BACKUP_NOT_RESTORABLE: { retryable: false },
   BACKUP_DIFFERS: { retryable: false },
   ARCHIVE_DAMAGED: { retryable: false },
->>>>>>> storage
   // Retryable, because a worker that drains cancels too: another goes on. Where a workflow cancelled, the server does not retry.
   CANCELLED: { retryable: true },
   UNEXPECTED: { retryable: true },

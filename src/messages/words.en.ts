@@ -149,9 +149,7 @@ export const wordsEn: Words = {
     FILE_CHANGED: 'the file changed while it was read',
     DISK_FULL: 'the disk is full',
     DATA_REFUSED: 'the data was refused',
-<<<<<<< HEAD
     TASK_RUNNING: 'that task is being done already',
-=======
     POSTGRES_CLIENT_MISSING: 'there is no pg_dump that fits the server',
     BACKUP_MISSING: 'there is no backup',
     BACKUP_INCOMPLETE: 'the backup has no manifest that says what is in it',
@@ -162,7 +160,6 @@ export const wordsEn: Words = {
     BACKUP_NOT_RESTORABLE: 'the backup could not be restored',
     BACKUP_DIFFERS: 'what was restored differs from what was backed up',
     ARCHIVE_DAMAGED: 'the archive does not hold what was put in it',
->>>>>>> storage
     CANCELLED: 'was cancelled',
     UNEXPECTED: 'unexpected error',
   },

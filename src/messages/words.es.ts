@@ -149,9 +149,7 @@ export const wordsEs: Words = {
     FILE_CHANGED: 'el archivo cambió mientras se leía',
     DISK_FULL: 'el disco está lleno',
     DATA_REFUSED: 'los datos fueron rechazados',
-<<<<<<< HEAD
     TASK_RUNNING: 'esa tarea ya se está haciendo',
-=======
     POSTGRES_CLIENT_MISSING: 'no hay un pg_dump que sirva para el servidor',
     BACKUP_MISSING: 'no hay ninguna copia de seguridad',
     BACKUP_INCOMPLETE: 'la copia de seguridad no tiene el manifiesto que dice qué contiene',
@@ -162,7 +160,6 @@ export const wordsEs: Words = {
     BACKUP_NOT_RESTORABLE: 'la copia de seguridad no se pudo restaurar',
     BACKUP_DIFFERS: 'lo restaurado difiere de lo que se copió',
     ARCHIVE_DAMAGED: 'el archivador no contiene lo que se puso en él',
->>>>>>> storage
     CANCELLED: 'se canceló',
     UNEXPECTED: 'error inesperado',
   },
