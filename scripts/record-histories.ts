@@ -3,14 +3,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { Cadence } from '../src/domain/maintenance/cadence.js';
 import type { RestoreOrder } from '../src/domain/restore.js';
 import {
+  approveUpdate,
   commandWorkflowId,
   COORDINATOR_WORKFLOW_ID,
   deedActedSignal,
   freezeUpdate,
   incidentQuery,
   incidentWorkflowId,
+  maintenanceQuery,
+  maintenanceWorkflowId,
   recordWorkflowId,
   restoreNowUpdate,
   restoreQuery,
@@ -49,6 +53,7 @@ try {
   await recordWithCoordinator(harness);
   await recordFrozen(harness);
   await recordUndos(harness);
+  await recordMaintenance(harness);
 } finally {
   await harness.close();
 }
@@ -121,6 +126,37 @@ async function recordUndos({ client, kafka }: Harness): Promise<void> {
   const second = await start('second', 200, 2_000);
   await second.result();
   await keep('an-undo-whose-deed-did-not-come', second.workflowId);
+}
+
+/** A daily run of which a task fails, and a quarterly one that a person approves and that restarts a service. */
+async function recordMaintenance({ client, maintenance, operation }: Harness): Promise<void> {
+  const start = (cadence: Cadence) => {
+    const workflowId = maintenanceWorkflowId(cadence, 'recorded');
+    const options = { workflowId, taskQueue: TASK_QUEUES.incidents, args: [{ cadence, by: 'Ana' }] };
+    return client.workflow.start('maintenance', options);
+  };
+  operation.reset();
+  operation.alsoHas({ name: 'erp-postgres', kind: 'postgres', mode: 'act', dependsOn: [], lab: false });
+  maintenance.tasks = {
+    delete_old_logs: { olderThanMs: 1 },
+    vacuum_tables: { minDeadRatio: 0.2, minDeadRows: 1, atMostTables: 1 },
+    digest: { lookBackMs: 1 },
+    rebuild_tables: { lockTimeoutMs: 1, minBloatRatio: 0.2, atMostTables: 1 },
+    test_failover: { services: ['lab-scheduler'] },
+  };
+  maintenance.opensIncident = ['delete_old_logs'];
+  const refused = Object.assign(new Error('recorded'), { code: 'NOT_FOUND' });
+  maintenance.script('delete_old_logs', { during: () => Promise.reject(refused) });
+  const daily = await start('daily');
+  await daily.result();
+  await keep('maintenance-daily', daily.workflowId);
+  const quarterly = await start('quarterly');
+  await eventually('it waits for a person', async () =>
+    (await quarterly.query(maintenanceQuery)).state === 'waiting_for_approval' ? true : undefined,
+  );
+  await quarterly.executeUpdate(approveUpdate, { args: [{ by: 'Ana' }] });
+  await quarterly.result();
+  await keep('maintenance-approved', quarterly.workflowId);
 }
 
 async function recordIngestions(): Promise<void> {

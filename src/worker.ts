@@ -23,7 +23,7 @@ import { ensureSchedules } from './wiring/schedules.js';
 import { createWorkers } from './wiring/polling-workers.js';
 import { Releasers } from './wiring/releasers.js';
 import { divergedWorkflows } from './wiring/replay-open.js';
-import { reports } from './wiring/reports.js';
+import { maintenanceRecords, reports } from './wiring/reports.js';
 import { logSdkTo } from './wiring/sdk-logging.js';
 import { openOperation } from './wiring/services.js';
 import { openTaskDesk } from './wiring/task-desk.js';
@@ -151,6 +151,7 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
       language: documents.current().language,
       health: healthCheck(client, store, workers),
       reports: reports(store),
+      maintenance: maintenanceRecords(documents, store),
       desk,
       operation: openOperationDesk({ documents, operation, lab, docker, commands: async () => client.commands }),
       tasks: openTaskDesk(documents, async () => store),

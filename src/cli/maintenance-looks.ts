@@ -43,7 +43,11 @@ async function list(context: CliContext): Promise<void> {
   const reader: Reader = { language: context.language, zone: context.zone };
   const rows = listed.map((schedule) => [
     schedule.cadence,
-    stateOf(schedule, context.language),
+    stateOf(
+      schedule,
+      schedule.tasks.some(({ on }) => on),
+      context.language,
+    ),
     schedule.nextAt === undefined || schedule.paused ? '—' : formatTime(schedule.nextAt, reader),
     schedule.lastAt === undefined ? '—' : formatTime(schedule.lastAt, reader),
     schedule.tasks
@@ -56,9 +60,9 @@ async function list(context: CliContext): Promise<void> {
   for (const workflowId of running) context.out(`${maintenanceTerms(context.language).states.running}: ${workflowId}`);
 }
 
-function stateOf({ exists, paused, note }: MaintenanceSchedule, language: Language): string {
+function stateOf({ exists, paused, note }: MaintenanceSchedule, hasTasks: boolean, language: Language): string {
   const texts = maintenanceCliTexts(language);
-  if (!exists) return texts.off;
+  if (!exists) return hasTasks ? texts.absent : texts.off;
   return paused ? [texts.paused, note].filter((part) => part !== undefined && part !== '').join(': ') : texts.active;
 }
 

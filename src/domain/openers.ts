@@ -4,8 +4,8 @@ import { DOWN_TYPES, SERVICE_DOWN } from './probing.js';
 
 /** What a run of the ingestion tells the door, see `domain/ingestion/breaches.ts`. */
 const OF_A_RUN = ['invalid_file', 'data_quality_degradation', 'file_missing', 'postgres_down', 'ingestion_failed'];
-/** As what an alert opens that has no runbook. */
-const ALWAYS = ['unknown_incident'];
+/** What an alert opens that has no runbook, and what a maintenance task opens that fails. */
+const ALWAYS = ['unknown_incident', 'maintenance_failed'];
 
 /** The incident types that something of this configuration opens by itself; people and other systems may open any. */
 export function openedByThemselves(

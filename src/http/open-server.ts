@@ -19,6 +19,8 @@ import { ingestionRoutes } from './ingestion-routes.js';
 import type { OperationDesk } from '../operation/operation-desk.js';
 import { operationRoutes } from './operation-routes.js';
 import { errorHandler, problem, sendProblem } from './problem.js';
+import { maintenanceRoutes } from './maintenance-routes.js';
+import type { MaintenanceRecords } from './maintenance-routes.js';
 import { reportRoutes } from './report-routes.js';
 import type { TaskDesk } from '../operation/person-task-desk.js';
 import { taskRoutes } from './task-routes.js';
@@ -38,6 +40,8 @@ export interface HttpServerOptions {
   readonly operation?: OperationDesk;
   /** Tasks for people; their routes are left out where nobody supplies them. */
   readonly tasks?: TaskDesk;
+  /** Runs that have ended; their routes are absent where nobody keeps them. */
+  readonly maintenance?: MaintenanceRecords;
   readonly onError?: (message: string) => void;
 }
 
@@ -110,6 +114,7 @@ export async function buildHttpApp(options: HttpServerOptions): Promise<FastifyI
   await app.register(actRoutes(client));
   await app.register(coordinatorRoutes(client.coordinator));
   await app.register(reportRoutes(client, reports));
+  await app.register(maintenanceRoutes(client.maintenance, options.maintenance));
   if (options.desk) await app.register(ingestionRoutes(options.desk));
   if (options.operation) await app.register(operationRoutes(options.operation));
   if (options.tasks) await app.register(taskRoutes(options.tasks, language));

@@ -4,20 +4,29 @@ import type { ClockGap } from '../ingestion/clock-gaps.js';
 import { WEEKDAYS } from '../windows.js';
 import type { Cadence, CadenceTimes } from './cadence.js';
 
+const MIDNIGHT = { hour: 0, minute: 0 } as const;
+
 /** The clock's part of a cadence, on the operation's clock. */
 export function clockOf({ at }: Pick<CadenceTimes, 'at'>): { readonly hour: number; readonly minute: number } {
   const [hour = 0, minute = 0] = at.split(':').map(Number);
   return { hour, minute };
 }
 
-/** The dates of these years on which a run is due but its clock never shows the time, and what it shows instead. */
+/**
+ * The dates of these years on which a run is due and a Schedule would leave it out: its clock never shows the time, and what it
+ * shows instead; or it never shows midnight, by which the server tells the day of the week.
+ */
 export function gapsOf(
   cadence: Cadence,
   times: CadenceTimes,
   timeZone: string,
   years: { readonly from: number; readonly to: number },
 ): readonly ClockGap[] {
-  return clockGaps(clockOf(times), timeZone, years).filter((gap) => isDue(cadence, times, gap));
+  const gaps = clockGaps(clockOf(times), timeZone, years);
+  const withoutMidnight = clockGaps(MIDNIGHT, timeZone, years)
+    .filter(({ year, month, day }) => !gaps.some((gap) => gap.year === year && gap.month === month && gap.day === day))
+    .map((gap) => ({ ...gap, ...clockOf(times) }));
+  return [...gaps, ...withoutMidnight].filter((gap) => isDue(cadence, times, gap));
 }
 
 function isDue(

@@ -21,6 +21,7 @@ export const maintenanceCliEn: MaintenanceCliTexts = {
   paused: 'paused',
   active: 'active',
   off: 'no tasks',
+  absent: 'made when Guardia starts',
   noRuns: 'There are no runs yet.',
   noReport: (ref) => `There is no report of "${ref}". The runs: ./guardia maintenance history`,
   unknownTask: (given, known) => `There is no task and no schedule "${given}"; there is: ${known}.`,

@@ -21,6 +21,7 @@ export const maintenanceCliEs: MaintenanceCliTexts = {
   paused: 'en pausa',
   active: 'activo',
   off: 'sin tareas',
+  absent: 'se crea cuando arranca Guardia',
   noRuns: 'Todavía no hay corridas.',
   noReport: (ref) => `No hay ningún informe de «${ref}». Las corridas: ./guardia maintenance history`,
   unknownTask: (given, known) => `No hay ninguna tarea ni horario «${given}»; hay: ${known}.`,

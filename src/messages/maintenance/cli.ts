@@ -24,6 +24,7 @@ export interface MaintenanceCliTexts {
   readonly paused: string;
   readonly active: string;
   readonly off: string;
+  readonly absent: string;
   readonly noRuns: string;
   noReport(ref: string): string;
   unknownTask(given: string, known: string): string;
