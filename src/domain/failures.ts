@@ -33,12 +33,16 @@ export const FAILURES = {
   DELIVERY_REFUSED: { retryable: false },
   DELIVERY_FAILED: { retryable: true },
   STORE_UNREACHABLE: { retryable: true },
+  // A test of the maintenance whose result is that something does not hold.
+  REPLAY_INCOMPLETE: { retryable: false },
   // Ingestion.
   INGESTION_FAILED: { retryable: false },
   FILE_UNSAFE: { retryable: false },
   FILE_CHANGED: { retryable: true },
   DISK_FULL: { retryable: true },
   DATA_REFUSED: { retryable: false },
+  // Maintenance.
+  TASK_RUNNING: { retryable: true },
   // Backups and archives. What is damaged stays damaged.
   POSTGRES_CLIENT_MISSING: { retryable: false },
   BACKUP_MISSING: { retryable: false },

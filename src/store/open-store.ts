@@ -2,6 +2,8 @@ import pg from 'pg';
 import type { CommandView } from '../domain/command.js';
 import type { IncidentView } from '../domain/incident.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
+import type { MaintenanceView } from '../domain/maintenance/run.js';
+import type { AlertCounts, QuietRepair } from '../domain/maintenance/digest.js';
 import type { MetricSample } from '../domain/samples.js';
 import type { Occurrence } from '../domain/stats.js';
 import { IntegrationError } from '../integrations/integration-error.js';
@@ -16,11 +18,19 @@ import { findIngestionRun, listIngestionRuns, saveIngestionRun } from './ingesti
 import type { RunFilter } from './ingestion-runs.js';
 import { listIntakeNotes, noteIntake } from './intake-notes.js';
 import type { IntakeNote } from './intake-notes.js';
+import { findMaintenanceReport, listMaintenanceRuns, saveMaintenanceRun } from './maintenance-runs.js';
+import type { MaintenanceFilter, MaintenanceReports } from './maintenance-runs.js';
 import { listSamples, recordSample, sampleBefore } from './metric-samples.js';
 import { migrateStore } from './migrate.js';
+import { countAlerts, listQuietRepairs } from './night.js';
 import { listOccurrences } from './occurrences.js';
+import { personTasks } from './person-task-store.js';
+import type { PersonTaskStore } from './person-task-store.js';
 import { findPostmortem, savePostmortem } from './postmortems.js';
 import type { StoredPostmortem } from './postmortems.js';
+import { holdTaskLock } from './task-locks.js';
+import { countOldRecords, deleteOldRecords } from './prune.js';
+import type { OldRecords, PrunedName } from './prune.js';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -49,6 +59,8 @@ export interface Store {
     refused(delivery: StoredDeliveryId): Promise<void>;
     of(incidentId: string): Promise<readonly StoredDelivery[]>;
   };
+  /** What only people can do. */
+  readonly tasks: PersonTaskStore;
   savePostmortem(postmortem: Omit<StoredPostmortem, 'writtenAt'>): Promise<void>;
   findPostmortem(incidentId: string): Promise<StoredPostmortem | undefined>;
   /** An ingestion run as it stands; an older view never replaces that of an ended one. */
@@ -61,6 +73,17 @@ export interface Store {
   saveCommand(view: CommandView): Promise<void>;
   /** Newest first, at most 500. */
   listCommands(limit: number): Promise<readonly CommandView[]>;
+  /** A maintenance run as it ended, with its reports. */
+  saveMaintenanceRun(view: MaintenanceView, reports: MaintenanceReports): Promise<void>;
+  /** Newest first. */
+  listMaintenanceRuns(filter: MaintenanceFilter): Promise<readonly MaintenanceView[]>;
+  /** By the run's id, the beginning of it, or a cadence: then the newest. */
+  findMaintenanceReport(
+    ref: string,
+    language: 'es' | 'en',
+  ): Promise<{ readonly view: MaintenanceView; readonly markdown: string } | undefined>;
+  /** Over all processes; throws TASK_RUNNING where another holds the name. */
+  holdLock<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   noteIntake(note: IntakeNote): Promise<void>;
   listIntakeNotes(limit: number): Promise<readonly (IntakeNote & { readonly notedAt: string })[]>;
   /** Kept for 40 days, at most one in five minutes; `at` is ISO 8601. */
@@ -69,6 +92,12 @@ export interface Store {
   sampleBefore(service: string, metric: string, at: string): Promise<MetricSample | undefined>;
   /** Oldest first. */
   samples(service: string, metric: string, since: string): Promise<readonly MetricSample[]>;
+  /** What came in since (ISO 8601), and what ended without waking anybody. */
+  countAlerts(since: string): Promise<AlertCounts>;
+  listQuietRepairs(since: string): Promise<readonly QuietRepair[]>;
+  /** What is older and of no open incident, by table; then some of it is deleted, none being the end. */
+  countOldRecords(before: string): Promise<readonly OldRecords[]>;
+  deleteOldRecords(table: PrunedName, before: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -104,6 +133,7 @@ export function openStore(databaseUrl: string): Store {
       refused: (delivery) => refuseDelivery(pool, delivery),
       of: (incidentId) => listDeliveries(pool, incidentId),
     },
+    tasks: personTasks(pool),
     savePostmortem: (postmortem) => savePostmortem(pool, postmortem),
     findPostmortem: (incidentId) => findPostmortem(pool, incidentId),
     saveRun: (view) => saveIngestionRun(pool, view),
@@ -111,11 +141,19 @@ export function openStore(databaseUrl: string): Store {
     findRun: (pipeline, date) => findIngestionRun(pool, pipeline, date),
     saveCommand: (view) => saveCommand(pool, view),
     listCommands: (limit) => listCommands(pool, limit),
+    saveMaintenanceRun: (view, reports) => saveMaintenanceRun(pool, view, reports),
+    listMaintenanceRuns: (filter) => listMaintenanceRuns(pool, filter),
+    findMaintenanceReport: (ref, language) => findMaintenanceReport(pool, ref, language),
+    holdLock: (name, work) => holdTaskLock(url, name, work),
     noteIntake: (note) => noteIntake(pool, note),
     listIntakeNotes: (limit) => listIntakeNotes(pool, limit),
     recordSample: (service, metric, value, at) => recordSample(pool, service, metric, value, at),
     sampleBefore: (service, metric, at) => sampleBefore(pool, service, metric, at),
     samples: (service, metric, since) => listSamples(pool, service, metric, since),
+    countAlerts: (since) => countAlerts(pool, since),
+    listQuietRepairs: (since) => listQuietRepairs(pool, since),
+    countOldRecords: (before) => countOldRecords(pool, before),
+    deleteOldRecords: (table, before) => deleteOldRecords(pool, table, before),
     close: () => pool.end(),
   };
 }

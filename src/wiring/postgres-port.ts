@@ -12,17 +12,8 @@ import { statementTimes } from '../integrations/postgres/statement-times.js';
 import type { Operation } from './services.js';
 
 /** The operation's PostgreSQL servers, each by the address and within the time that its service says. */
-export function postgresPort(operation: Pick<Operation, 'service' | 'databaseUrl'>): PostgresPort & InterruptionPort {
-  const reach = async (name: string, mode: Mode, signal: AbortSignal): Promise<PostgresOptions> => {
-    const { kind, timeoutMs, missingVariables } = operation.service(name, mode);
-    if (kind !== 'postgres')
-      throw new IntegrationError('CONFIG_INVALID', `service "${name}" is of kind ${kind}, and postgres is needed`);
-    // A lab that does not stand has no address either.
-    const url =
-      missingVariables.length > 0 ? undefined : await operation.databaseUrl(name, mode).catch(() => undefined);
-    if (url === undefined) throw new IntegrationError('CONFIG_INVALID', `nothing says how to reach service "${name}"`);
-    return { url, timeoutMs, signal };
-  };
+export function postgresPort(operation: Addresses): PostgresPort & InterruptionPort {
+  const reach = (name: string, mode: Mode, signal: AbortSignal) => reachPostgres(operation, name, mode, signal);
   return {
     activity: async (...at) => postgresActivity(await reach(...at)),
     connections: async (...at) => connectionUse(await reach(...at)),
@@ -32,4 +23,22 @@ export function postgresPort(operation: Pick<Operation, 'service' | 'databaseUrl
     interrupt: async (service, mode, { how, session }, signal) =>
       interruptSession(await reach(service, mode, signal), how, session),
   };
+}
+
+type Addresses = Pick<Operation, 'service' | 'databaseUrl'>;
+
+/** @throws IntegrationError CONFIG_INVALID where the service is none, or nothing says where it is */
+export async function reachPostgres(
+  operation: Addresses,
+  name: string,
+  mode: Mode,
+  signal: AbortSignal,
+): Promise<PostgresOptions> {
+  const { kind, timeoutMs, missingVariables } = operation.service(name, mode);
+  if (kind !== 'postgres')
+    throw new IntegrationError('CONFIG_INVALID', `service "${name}" is of kind ${kind}, and postgres is needed`);
+  // A lab that does not stand has no address either.
+  const url = missingVariables.length > 0 ? undefined : await operation.databaseUrl(name, mode).catch(() => undefined);
+  if (url === undefined) throw new IntegrationError('CONFIG_INVALID', `nothing says how to reach service "${name}"`);
+  return { url, timeoutMs, signal };
 }

@@ -76,10 +76,13 @@ interface OldLogsLook {
   readonly folders: readonly string[];
 }
 
+/** Logs of a service that Guardia may not touch yet are not touched either. */
+export function isHeldBack(services: Pick<ServicesPort, 'facts'>, mode: Mode, service: string | undefined): boolean {
+  return service !== undefined && services.facts(mode).find(({ name }) => name === service)?.mode !== 'act';
+}
+
 export function createFileDeeds({ services, folders }: FilePorts): Deeds<'delete_old_logs'> {
-  /** Logs of a service that Guardia may not touch yet are not touched either. */
-  const heldBack = (mode: Mode, service: string | undefined): boolean =>
-    service !== undefined && services.facts(mode).find(({ name }) => name === service)?.mode !== 'act';
+  const heldBack = (mode: Mode, service: string | undefined): boolean => isHeldBack(services, mode, service);
 
   return {
     delete_old_logs: {

@@ -18,7 +18,11 @@ export interface ReadOptions {
   /** Nothing more comes for so long: given up, as a broker that hangs or a range that was deleted meanwhile would do. */
   readonly idleTimeoutMs: number;
   readonly signal: AbortSignal;
+  /** Hears of each group before it reads, so that it can be deleted also where reading fails. */
+  readonly onGroup?: (group: string) => void;
 }
+
+export type Take = (message: KafkaMessage, from: Pick<PartitionRange, 'topic' | 'partition'>) => void;
 
 /** A user with rights only on some groups needs those with this beginning. */
 export const GROUP_PREFIX = 'guardia-count-';
@@ -41,13 +45,14 @@ const MOST_GROUPS = 10;
 export async function readRanges(
   ranges: readonly PartitionRange[],
   options: ReadOptions,
-  take: (message: KafkaMessage) => void,
+  take: Take,
 ): Promise<readonly string[]> {
   const groups: string[] = [];
   const left = new Map(ranges.map((range) => [keyOf(range), { ...range }]));
   for (;;) {
     const groupId = `${GROUP_PREFIX}${randomUUID()}`;
     groups.push(groupId);
+    options.onGroup?.(groupId);
     try {
       await readOn(left, groupId, options, take);
       return groups;
@@ -66,7 +71,7 @@ async function readOn(
   left: Reading,
   groupId: string,
   { connector, idleTimeoutMs, signal }: ReadOptions,
-  take: (message: KafkaMessage) => void,
+  take: Take,
 ): Promise<void> {
   const connected = await connector.connect((kafka) => consumerOf(kafka, groupId), signal);
   const consumer = connected.client;
@@ -86,7 +91,7 @@ async function readOn(
           // A rebalance, or a fetch from before we said where to begin, brings some again.
           if (offset < range.start || offset >= range.end) continue;
           range.start = offset + 1;
-          take(message);
+          take(message, range);
         }
         if (Number(batch.lastOffset()) >= range.end - 1) left.delete(keyOf(batch));
         progress();

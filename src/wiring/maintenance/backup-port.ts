@@ -6,12 +6,12 @@ import type { Settings } from '../../config.js';
 import type { Documents } from '../../documents/open-documents.js';
 import type { Mode } from '../../domain/incident.js';
 import { findPostgresClients } from '../../embedded/postgres-clients.js';
-import type { DockerRuntime } from '../../integrations/docker/docker.js';
 import { diskSpaceOf } from '../../integrations/files/disk-space.js';
 import { IntegrationError } from '../../integrations/integration-error.js';
 import type { DumpClients } from '../../integrations/postgres/backup/place.js';
 import { openBackups } from '../../integrations/postgres/backup/open-backups.js';
 import type { BackupParts } from '../../integrations/postgres/backup/open-backups.js';
+import type { DockerFor } from '../docker-runtime.js';
 import type { Operation } from '../services.js';
 
 const MOST_JOBS = 4;
@@ -19,20 +19,19 @@ const MOST_JOBS = 4;
 export interface BackupPortParts {
   readonly documents: Pick<Documents, 'current'>;
   readonly operation: Pick<Operation, 'service' | 'databaseUrl'>;
-  readonly docker: () => DockerRuntime;
+  readonly docker: DockerFor;
   readonly settings: Pick<Settings, 'dataDir' | 'env'>;
 }
 
 /** The operation's databases, each with a folder of its own below the folder of the backups. */
 export function backupPort({ documents, operation, docker, settings }: BackupPortParts): BackupPort {
-  const folder = join(settings.dataDir, 'maintenance', 'backups');
   const clients = keptClients(settings);
   return {
     async backups(service, mode) {
       const url = await operation.databaseUrl(service, mode);
       if (url === undefined) throw new IntegrationError('CONFIG_INVALID', `service "${service}" is no PostgreSQL`);
       return openBackups(
-        { service, url, folder: join(folder, service), jobs: Math.min(MOST_JOBS, availableParallelism()) },
+        { service, url, folder: join(documents.current().maintenance.folders.backups, service), jobs: Math.min(MOST_JOBS, availableParallelism()) },
         {
           clients,
           serverFreeBytes: (signal) => serverFreeBytes({ operation, docker }, service, mode, signal),
@@ -80,9 +79,9 @@ export async function serverFreeBytes(
   mode: Mode,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const { diskPath, container, runtime } = operation.service(name, mode);
+  const { diskPath, container, runtime, lab } = operation.service(name, mode);
   if (diskPath === undefined) return undefined;
   const inContainer = container !== undefined && runtime === 'docker';
-  const asking = inContainer ? docker().diskSpace(name, diskPath, signal) : diskSpaceOf(diskPath);
+  const asking = inContainer ? docker({ lab }).diskSpace(name, diskPath, signal) : diskSpaceOf(diskPath);
   return (await asking.catch(() => undefined))?.freeBytes;
 }
