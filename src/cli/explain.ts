@@ -38,6 +38,7 @@ const DESK_EXIT: Readonly<Record<DeskErrorCode, ExitCode>> = {
   master_not_clear: EXIT.usage,
   file_in_the_way: EXIT.failed,
   bad_date: EXIT.usage,
+  archived: EXIT.notFound,
   not_with_observe: EXIT.failed,
 };
 

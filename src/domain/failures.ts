@@ -54,6 +54,7 @@ export const FAILURES = {
   BACKUP_NOT_RESTORABLE: { retryable: false },
   BACKUP_DIFFERS: { retryable: false },
   ARCHIVE_DAMAGED: { retryable: false },
+  FILE_ARCHIVED: { retryable: false },
   // Retryable, because a worker that drains cancels too: another goes on. Where a workflow cancelled, the server does not retry.
   CANCELLED: { retryable: true },
   UNEXPECTED: { retryable: true },

@@ -55,6 +55,7 @@ const DESK_STATUS: Readonly<Record<DeskErrorCode, number>> = {
   master_not_clear: 422,
   file_in_the_way: 409,
   bad_date: 400,
+  archived: 409,
   not_with_observe: 409,
 };
 

@@ -15,6 +15,8 @@ export const DESK_ERRORS = [
   /** Nothing of this file waits to be corrected. */
   'no_records',
   'bad_date',
+  /** What would be loaded again was archived, and has to be unpacked first. */
+  'archived',
   /** The user's own DAG loads: Guardia cannot do this in its place. */
   'not_with_observe',
 ] as const;

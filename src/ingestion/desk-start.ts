@@ -5,6 +5,7 @@ import { dateOf } from './desk-dates.js';
 import { DeskError } from './desk-error.js';
 import type { DeskWatch, RunAnswer, RunOrder } from './desk-orders.js';
 import type { DeskPorts } from './desk-ports.js';
+import { refuseArchived } from './desk-archived.js';
 import { ownRuns } from './desk-runs.js';
 import type { OwnRuns, AskedRun } from './desk-runs.js';
 import type { AuditEntry } from './ports.js';
@@ -21,7 +22,7 @@ export interface StartOptions {
 /** Starts runs for all deeds, whoever's they are, and writes down that they were asked for. */
 export interface Starter {
   readonly own: OwnRuns;
-  /** Throws DeskError `bad_date`, `unknown_master`. */
+  /** Throws DeskError `bad_date`, `unknown_master`, `archived`. */
   run(action: string, order: RunOrder, watch?: DeskWatch, options?: StartOptions): Promise<RunAnswer>;
 }
 
@@ -64,6 +65,7 @@ export function createStarter(ports: DeskPorts, audit: WriteAudit): Starter {
         },
       });
       await checkMasters(wish.masters);
+      if (wish.again && ports.runner !== 'observe') await refuseArchived(await ports.station(), wish);
       // Side by side: a database that does not answer must not keep a run from starting.
       const auditing = audit(entry());
       const answer = await ask(wish, watch, options);

@@ -63,6 +63,15 @@ export interface FoldersPort {
     /** Absent: all. */
     isWanted?: (file: { readonly name: string; readonly recordsOf?: string }) => boolean,
   ): Promise<readonly ClaimedFile[]>;
+  /** Originals of processed/<date>/ that were archived and are not there any more; empty where all are, or none ever was. */
+  archived(date: string): Promise<readonly ArchivedOriginal[]>;
+}
+
+export interface ArchivedOriginal {
+  readonly name: string;
+  readonly recordsOf?: string;
+  /** Where it lies; absolute. */
+  readonly archive: string;
 }
 
 export interface FolderEntry {

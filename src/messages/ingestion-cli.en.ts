@@ -164,6 +164,8 @@ export const ingestionCliEn: IngestionCliTexts = {
     master_not_clear: ({ file, known }) =>
       `The name "${text(file)}" does not say of which master it is; name it with --master (${text(known)}).`,
     no_records: ({ file }) => `"${text(file)}" has no rejected records that wait to be corrected.`,
+    archived: ({ date, files, archives }) =>
+      `${text(files)} files of ${text(date)} are archived in ${text(archives)}. Unpack them where they were, then ask again: tar -xzf ARCHIVE -C processed`,
     bad_date: ({ date }) => `"${text(date)}" is no date; write YYYY-MM-DD.`,
     not_with_observe: ({ what, pipeline }) =>
       `With "runner: observe" the DAG ${text(pipeline)} loads, and "${text(what)}" cannot be done from Guardia.`,

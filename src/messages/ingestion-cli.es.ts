@@ -182,6 +182,8 @@ export const ingestionCliEs: IngestionCliTexts = {
     master_not_clear: ({ file, known }) =>
       `El nombre «${text(file)}» no dice de qué maestra es; indíquela con --master (${text(known)}).`,
     no_records: ({ file }) => `«${text(file)}» no tiene registros rechazados por corregir.`,
+    archived: ({ date, files, archives }) =>
+      `${text(files)} archivos del ${text(date)} están archivados en ${text(archives)}. Sáquelos donde estaban y pídalo otra vez: tar -xzf ARCHIVADOR -C processed`,
     bad_date: ({ date }) => `«${text(date)}» no es una fecha; se escribe AAAA-MM-DD.`,
     not_with_observe: ({ what, pipeline }) =>
       `Con «runner: observe» carga el DAG ${text(pipeline)}, y «${text(what)}» no es posible desde Guardia.`,

@@ -159,6 +159,7 @@ export const wordsEn: Words = {
     BACKUP_UNREADABLE: 'the backup has a format or a version that cannot be read',
     BACKUP_NOT_RESTORABLE: 'the backup could not be restored',
     BACKUP_DIFFERS: 'what was restored differs from what was backed up',
+    FILE_ARCHIVED: 'the file is in an archive, and has to be unpacked first',
     ARCHIVE_DAMAGED: 'the archive does not hold what was put in it',
     CANCELLED: 'was cancelled',
     UNEXPECTED: 'unexpected error',

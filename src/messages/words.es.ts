@@ -159,6 +159,7 @@ export const wordsEs: Words = {
     BACKUP_UNREADABLE: 'la copia de seguridad tiene un formato o una versión que no se puede leer',
     BACKUP_NOT_RESTORABLE: 'la copia de seguridad no se pudo restaurar',
     BACKUP_DIFFERS: 'lo restaurado difiere de lo que se copió',
+    FILE_ARCHIVED: 'el archivo está en un archivador y primero hay que sacarlo de ahí',
     ARCHIVE_DAMAGED: 'el archivador no contiene lo que se puso en él',
     CANCELLED: 'se canceló',
     UNEXPECTED: 'error inesperado',

@@ -18,6 +18,7 @@ const FAILURES: Readonly<Record<DeskErrorCode, FailureCode>> = {
   master_not_clear: 'NOT_FOUND',
   file_in_the_way: 'CONFLICT',
   bad_date: 'CONFIG_INVALID',
+  archived: 'FILE_ARCHIVED',
   not_with_observe: 'NOT_ALLOWED',
 };
 

@@ -1,3 +1,5 @@
+import { archiveProcessedFiles } from './archive-processed-files.js';
+import type { ArchivePort } from './archive-processed-files.js';
 import { backUpDatabase } from './back-up-database.js';
 import type { BackupPort } from './back-up-database.js';
 import type { MaintenanceTasks } from './task.js';
@@ -6,8 +8,14 @@ import { testRestore } from './test-restore.js';
 /** What these tasks need of the outside world. */
 export interface StorageTaskPorts {
   readonly backups: BackupPort;
+  /** As guardia.yaml says at that moment. */
+  readonly archive: () => ArchivePort;
 }
 
-export function createStorageTasks({ backups }: StorageTaskPorts): Partial<MaintenanceTasks> {
-  return { back_up_database: backUpDatabase(backups), test_restore: testRestore(backups) };
+export function createStorageTasks({ backups, archive }: StorageTaskPorts): Partial<MaintenanceTasks> {
+  return {
+    back_up_database: backUpDatabase(backups),
+    archive_processed_files: archiveProcessedFiles(archive),
+    test_restore: testRestore(backups),
+  };
 }

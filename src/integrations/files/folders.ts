@@ -7,7 +7,7 @@ import { fileError } from './file-error.js';
 import { hashFile } from './hash-file.js';
 import { listFiles } from './list-files.js';
 import { look } from './look.js';
-import { claimProcessedFiles } from './processed-folder.js';
+import { archivedFiles, claimProcessedFiles } from './processed-folder.js';
 import { openRoots } from './roots.js';
 import type { FoldersConfig, Roots } from './roots.js';
 import { findSettledFile, routeOf, settleFile } from './settle-file.js';
@@ -51,6 +51,7 @@ export function createFolders(config: FoldersConfig): FoldersPort {
     giveBack: (file) => within(file.name, (roots) => giveBackFile(roots, file)),
     returnToInput: (name) => within(name, (roots) => returnFromError(roots, name)),
     putRecords: (master, path) => within(path, (roots) => putCorrectedRecords(roots, master, path)),
+    archived: (date) => within(config.processed, (roots) => archivedFiles(roots, date)),
     claimProcessed: (date, isWanted) => within(config.processed, (roots) => claimProcessedFiles(roots, date, isWanted)),
   };
 }

@@ -1,8 +1,9 @@
 import type { Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClaimedFile } from '../../ingestion/ports.js';
+import type { ArchivedOriginal, ClaimedFile } from '../../ingestion/ports.js';
 import { IntegrationError } from '../integration-error.js';
+import { archivedOriginals } from './archive/archived-marker.js';
 import { claimName } from './claim-name.js';
 import { look } from './look.js';
 import { copyFile } from './move-file.js';
@@ -13,7 +14,8 @@ import { isDate, isSafeName } from './safe-name.js';
 /**
  * Copies the files of processed/<date>/ to input/.processing/, in the order in which they were put away. Again: the same claims.
  *
- * @throws IntegrationError FILE_UNSAFE where the date is none or its folder is a link
+ * @throws IntegrationError FILE_UNSAFE where the date is none or its folder is a link; FILE_ARCHIVED where one that is wanted is
+ *   in an archive
  */
 export async function claimProcessedFiles(
   roots: Roots,
@@ -22,6 +24,12 @@ export async function claimProcessedFiles(
 ): Promise<readonly ClaimedFile[]> {
   if (!isDate(date)) throw new IntegrationError('FILE_UNSAFE', `not a date: ${JSON.stringify(date)}`);
   const day = join(roots.processed, date);
+  const gone = (await archivedFiles(roots, date)).filter(isWanted);
+  const [first] = gone;
+  if (first) {
+    const what = gone.length === 1 ? first.name : `${gone.length} files of ${date}`;
+    throw new IntegrationError('FILE_ARCHIVED', `${what}: in ${first.archive}, to be unpacked in processed/ first`);
+  }
   const masters = (await namesIn(join(day, RECORDS))).filter(isSafeName);
   const found = [
     ...(await plainFiles(day)),
@@ -32,6 +40,19 @@ export async function claimProcessedFiles(
   const claims: ClaimedFile[] = [];
   for (const file of found) claims.push(await claimCopy(roots, date, file));
   return claims;
+}
+
+/** Originals of this date that were archived and that nobody put back. */
+export async function archivedFiles(roots: Roots, date: string): Promise<readonly ArchivedOriginal[]> {
+  if (!isDate(date)) throw new IntegrationError('FILE_UNSAFE', `not a date: ${JSON.stringify(date)}`);
+  const day = join(roots.processed, date);
+  await namesIn(day);
+  const found = await archivedOriginals(day);
+  return (found?.files ?? []).map(({ name, recordsOf, archive }) => ({
+    name,
+    archive: join(found?.folder ?? '', archive),
+    ...(recordsOf !== undefined && { recordsOf }),
+  }));
 }
 
 interface ProcessedFile {

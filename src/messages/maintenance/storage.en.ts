@@ -45,4 +45,20 @@ export const storage: LineWords<StorageLine> = {
     `recovery point: what changed in the last ${lasting(v, 'ageMs')} would be lost (backup of ${formatTime(textOf(v, 'at'), reader)})`,
   backup_old: (v) => `the newest backup is ${lasting(v, 'ageMs')} old, more than ${lasting(v, 'maxMs')}`,
   nothing_to_archive: () => 'there are no processed files to archive',
+  archive_planned: (v) =>
+    `${amount(v, 'files')} processed files (${size(v, 'bytes')}) of ${amount(v, 'dates')} dates would go to ${textOf(v, 'folder')}`,
+  archive_space_short: (v) =>
+    `${textOf(v, 'folder')} has ${size(v, 'freeBytes')} free, and the largest date has ${size(v, 'neededBytes')}`,
+  date_to_archive: (v) => `${textOf(v, 'date')}: ${amount(v, 'files')} files, ${size(v, 'bytes')}`,
+  dates_later: (v) => `dates that the next runs take: ${amount(v, 'count')}`,
+  date_in_use: (v) => `${textOf(v, 'date')} is being loaded again at this moment, so it stays for the next run`,
+  date_unsafe: (v) => `processed/${textOf(v, 'date')} is a link or has one among its folders: nothing of it is touched`,
+  files_archived: (v) =>
+    `${amount(v, 'files')} files archived and verified: ${size(v, 'bytes')} became ${size(v, 'archiveBytes')}`,
+  date_archived: (v) =>
+    `${textOf(v, 'date')}: ${amount(v, 'files')} files (${size(v, 'bytes')}) in ${textOf(v, 'archive')}, ${size(v, 'archiveBytes')}`,
+  file_left_strange: (v) => `left where it is, because it is no plain file: ${textOf(v, 'date')}/${textOf(v, 'file')}`,
+  file_left_changed: (v) =>
+    `left where it is, because somebody wrote to it meanwhile: ${textOf(v, 'date')}/${textOf(v, 'file')}`,
+  more_left_out: (v) => `more that are not listed here: ${amount(v, 'count')}`,
 };

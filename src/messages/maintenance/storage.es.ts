@@ -44,4 +44,22 @@ export const storage: LineWords<StorageLine> = {
     `punto de recuperación: se perdería lo que cambió en ${lasting(v, 'ageMs')} (copia del ${formatTime(textOf(v, 'at'), reader)})`,
   backup_old: (v) => `la última copia tiene ${lasting(v, 'ageMs')}, más que ${lasting(v, 'maxMs')}`,
   nothing_to_archive: () => 'no hay archivos procesados que archivar',
+  archive_planned: (v) =>
+    `${amount(v, 'files')} archivos procesados (${size(v, 'bytes')}) de ${amount(v, 'dates')} fechas irían a ${textOf(v, 'folder')}`,
+  archive_space_short: (v) =>
+    `${textOf(v, 'folder')} tiene ${size(v, 'freeBytes')} libres, y la fecha más grande ocupa ${size(v, 'neededBytes')}`,
+  date_to_archive: (v) => `${textOf(v, 'date')}: ${amount(v, 'files')} archivos, ${size(v, 'bytes')}`,
+  dates_later: (v) => `fechas que quedan para las próximas corridas: ${amount(v, 'count')}`,
+  date_in_use: (v) => `${textOf(v, 'date')} se está cargando otra vez en este momento; queda para la próxima corrida`,
+  date_unsafe: (v) =>
+    `processed/${textOf(v, 'date')} es un enlace, o hay uno entre sus carpetas: no se toca nada de ella`,
+  files_archived: (v) =>
+    `${amount(v, 'files')} archivos archivados y verificados: ${size(v, 'bytes')} quedaron en ${size(v, 'archiveBytes')}`,
+  date_archived: (v) =>
+    `${textOf(v, 'date')}: ${amount(v, 'files')} archivos (${size(v, 'bytes')}) en ${textOf(v, 'archive')}, ${size(v, 'archiveBytes')}`,
+  file_left_strange: (v) =>
+    `se deja donde está, porque no es un archivo simple: ${textOf(v, 'date')}/${textOf(v, 'file')}`,
+  file_left_changed: (v) =>
+    `se deja donde está, porque alguien lo escribió mientras tanto: ${textOf(v, 'date')}/${textOf(v, 'file')}`,
+  more_left_out: (v) => `otros que no se listan aquí: ${amount(v, 'count')}`,
 };
