@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IntegrationError } from '../integration-error.js';
+import { isAlive } from './identity.js';
 
 /** What a process and those that it started use of this machine. */
 export interface ProcessUse {
@@ -24,15 +25,20 @@ const MEASURED_MS = 1_000;
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4_096;
 
-/** @throws IntegrationError NOT_FOUND where it is gone, or there is no /proc */
-export async function processUse(pid: number, signal: AbortSignal): Promise<ProcessUse> {
+/**
+ * @param instance one life of a process, as a look has it
+ * @throws IntegrationError NOT_FOUND where it is gone, or there is no /proc
+ */
+export async function processUse(instance: string, signal: AbortSignal): Promise<ProcessUse> {
+  const pid = Number.parseInt(instance, 10);
   const before = treeOf(await allStats(), pid);
   const startedMs = performance.now();
   await sleep(MEASURED_MS, undefined, { signal });
   const after = treeOf(await allStats(), pid);
   const seconds = (performance.now() - startedMs) / 1_000;
-  if (after.length === 0)
+  if (after.length === 0 || !(await isAlive({ pid, instance }))) {
     throw new IntegrationError('NOT_FOUND', `process ${pid} is gone, or this system has no /proc`);
+  }
   // Of those that began or ended in between only what the others did is known.
   const spent = after.map(
     ({ pid: each, ticks }) => ticks - (before.find((known) => known.pid === each)?.ticks ?? ticks),

@@ -22,7 +22,7 @@ export function serviceResourcesPort(parts: Parts): ServiceResourcesPorts {
           return { how: 'container', ...(await containers.stats(service, mode, signal)) };
         case 'process': {
           const { running, instance } = await runtimes.look(service, mode, signal);
-          return running ? { how: 'process', ...(await processUse(Number(instance), signal)) } : undefined;
+          return running ? { how: 'process', ...(await processUse(instance, signal)) } : undefined;
         }
         case 'none':
           return undefined;
