@@ -7,6 +7,7 @@ import { storableText } from './storable.js';
 const KEPT = '40 days';
 const NOT_WITHIN = '5 minutes';
 const MOST_LISTED = 12_000;
+const MOST_METRICS = 1_000;
 
 /**
  * Keeps what a service's metric was at a moment, where the sample before is not too young, and forgets what is old, of all
@@ -59,6 +60,26 @@ export async function listSamples(
     [storableText(service), storableText(metric), since],
   );
   return rows.reverse().map(sampleOf);
+}
+
+/** Every metric of that beginning, of all services. */
+export async function listSampled(db: Db, beginning: string): Promise<readonly SampledMetric[]> {
+  const rows = await ask<{ service: string; metric: string; samples: number; newest: Date }>(
+    db,
+    `SELECT service, metric, count(*)::int AS samples, max(at) AS newest FROM guardia.metric_samples
+     WHERE starts_with(metric, $1) GROUP BY 1, 2 ORDER BY 1, 2 LIMIT ${MOST_METRICS}`,
+    [storableText(beginning)],
+  );
+  return rows.map(({ newest, ...row }) => ({ ...row, newestAt: newest.toISOString() }));
+}
+
+/** What is known of one metric of one service. */
+export interface SampledMetric {
+  readonly service: string;
+  readonly metric: string;
+  readonly samples: number;
+  /** ISO 8601. */
+  readonly newestAt: string;
 }
 
 interface SampleRow {

@@ -18,9 +18,14 @@ import { findIngestionRun, listIngestionRuns, saveIngestionRun } from './ingesti
 import type { RunFilter } from './ingestion-runs.js';
 import { listIntakeNotes, noteIntake } from './intake-notes.js';
 import type { IntakeNote } from './intake-notes.js';
+<<<<<<< HEAD
 import { findMaintenanceReport, listMaintenanceRuns, saveMaintenanceRun } from './maintenance-runs.js';
 import type { MaintenanceFilter, MaintenanceReports } from './maintenance-runs.js';
 import { listSamples, recordSample, sampleBefore } from './metric-samples.js';
+=======
+import { listSampled, listSamples, recordSample, sampleBefore } from './metric-samples.js';
+import type { SampledMetric } from './metric-samples.js';
+>>>>>>> routine
 import { migrateStore } from './migrate.js';
 import { countAlerts, listQuietRepairs } from './night.js';
 import { listOccurrences } from './occurrences.js';
@@ -92,6 +97,8 @@ export interface Store {
   sampleBefore(service: string, metric: string, at: string): Promise<MetricSample | undefined>;
   /** Oldest first. */
   samples(service: string, metric: string, since: string): Promise<readonly MetricSample[]>;
+  /** Metrics of which there are samples, by the beginning of their names. */
+  listSampled(beginning: string): Promise<readonly SampledMetric[]>;
   /** What came in since (ISO 8601), and what ended without waking anybody. */
   countAlerts(since: string): Promise<AlertCounts>;
   listQuietRepairs(since: string): Promise<readonly QuietRepair[]>;
@@ -150,6 +157,7 @@ export function openStore(databaseUrl: string): Store {
     recordSample: (service, metric, value, at) => recordSample(pool, service, metric, value, at),
     sampleBefore: (service, metric, at) => sampleBefore(pool, service, metric, at),
     samples: (service, metric, since) => listSamples(pool, service, metric, since),
+    listSampled: (beginning) => listSampled(pool, beginning),
     countAlerts: (since) => countAlerts(pool, since),
     listQuietRepairs: (since) => listQuietRepairs(pool, since),
     countOldRecords: (before) => countOldRecords(pool, before),

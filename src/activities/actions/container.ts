@@ -12,6 +12,7 @@ import type { ContainerFacts, ContainersPort } from './container-port.js';
 import { sampleDisk } from './disk-samples.js';
 import type { DiskUse } from './disk-samples.js';
 import { findingOf } from './finding-of.js';
+import { keepUse } from './use-samples.js';
 import type { Concluded } from './finding-of.js';
 
 type Looks = Pick<
@@ -46,7 +47,12 @@ export function createContainerLooks({ services, runtimes, containers, samples }
     check_container_stats({ context: { mode }, params }) {
       const service = serviceFor(services, mode, params);
       const signal = cancellationSignal();
-      return findingOf(service, signal, async () => judgeStats(await containers.stats(service, mode, signal), params));
+      return findingOf(service, signal, async () => {
+        const stats = await containers.stats(service, mode, signal);
+        // A store that is away changes no finding.
+        await keepUse(samples, service, stats, mode).catch(() => undefined);
+        return judgeStats(stats, params);
+      });
     },
 
     read_service_logs({ context: { mode }, params }) {

@@ -1,9 +1,30 @@
+import { diskForecast } from './disk-forecast.js';
+import type { DiskForecastPorts } from './disk-forecast.js';
+import { errorsByType } from './errors-by-type.js';
+import type { ErrorsByTypePorts } from './errors-by-type.js';
+import { kafkaTopics } from './kafka-topics.js';
+import type { KafkaTopicsPorts } from './kafka-topics.js';
+import { pipelineFigures } from './pipeline-figures.js';
+import type { PipelineFiguresPorts } from './pipeline-figures.js';
+import { serviceResources } from './service-resources.js';
+import type { ServiceResourcesPorts } from './service-resources.js';
 import type { MaintenanceTasks } from './task.js';
 
-/** What these tasks need of the outside world. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- grows with the tasks
-export interface WeeklyTaskPorts {}
+/** What these tasks need of the outside world, task by task. */
+export interface WeeklyTaskPorts {
+  readonly pipelineFigures: PipelineFiguresPorts;
+  readonly serviceResources: ServiceResourcesPorts;
+  readonly errorsByType: ErrorsByTypePorts;
+  readonly diskForecast: DiskForecastPorts;
+  readonly kafkaTopics: KafkaTopicsPorts;
+}
 
-export function createWeeklyTasks(_ports: WeeklyTaskPorts): Partial<MaintenanceTasks> {
-  return {};
+export function createWeeklyTasks(ports: WeeklyTaskPorts): Partial<MaintenanceTasks> {
+  return {
+    pipeline_figures: pipelineFigures(ports.pipelineFigures),
+    service_resources: serviceResources(ports.serviceResources),
+    errors_by_type: errorsByType(ports.errorsByType),
+    disk_forecast: diskForecast(ports.diskForecast),
+    kafka_topics: kafkaTopics(ports.kafkaTopics),
+  };
 }

@@ -11,6 +11,11 @@ export function attention(code: LineCode, values: LineValues = {}): TaskLine {
   return { code, values, attention: true };
 }
 
+/** The same words; a person should look where it is so. */
+export function lineWhere(needsAttention: boolean, code: LineCode, values: LineValues = {}): TaskLine {
+  return needsAttention ? attention(code, values) : line(code, values);
+}
+
 /** As many as a report may have, in their order; of more, those that a person should look at are kept first. The last says how many are left out. */
 export function withinMost(lines: readonly TaskLine[], most: number = MOST_LINES): readonly TaskLine[] {
   if (lines.length <= most) return lines;

@@ -32,7 +32,7 @@ export interface AirflowClient {
   lastRun(dagId: string, signal?: AbortSignal): Promise<AirflowRun | undefined>;
   /** The runs created last, newest first, at most `limit` (100 and no more). */
   listRuns(dagId: string, limit: number, signal?: AbortSignal): Promise<readonly AirflowRun[]>;
-  /** Those that ended since (ISO 8601), whatever their outcome, the newest end first, at most `limit` (100 and no more). */
+  /** Those that ended since (ISO 8601), whatever their outcome, the newest end first, at most `limit`, in pages. */
   finishedRuns(dagId: string, since: string, limit: number, signal?: AbortSignal): Promise<readonly AirflowRun[]>;
   /** In the order in which they began; those that have not begun come last. Airflow 2 gives none for a run that does not exist. */
   listTasks(dagId: string, runId: string, signal?: AbortSignal): Promise<readonly AirflowTask[]>;

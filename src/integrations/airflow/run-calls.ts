@@ -48,13 +48,19 @@ export function runCalls({
     getRun,
     lastRun: async (dagId, signal) => (await listRuns(dagId, 1, signal))[0],
     listRuns,
-    finishedRuns: (dagId, since, limit, signal) =>
-      list(
-        dagId,
-        `state=success&state=failed&order_by=-end_date&end_date_gte=${encodeURIComponent(since)}`,
-        limit,
-        signal,
-      ),
+    async finishedRuns(dagId, since, limit, signal) {
+      const query = `state=success&state=failed&order_by=-end_date&end_date_gte=${encodeURIComponent(since)}`;
+      const runs = new Map<string, AirflowRun>();
+      // A run that ends meanwhile moves the others on by one; one that is seen twice is one run.
+      for (let asked = 0; runs.size < limit; asked += MOST_RUNS) {
+        const size = Math.min(MOST_RUNS, limit - runs.size);
+        const page = await list(dagId, `${query}&offset=${asked}`, size, signal);
+        const known = runs.size;
+        for (const run of page) runs.set(run.runId, run);
+        if (page.length < size || runs.size === known) break;
+      }
+      return [...runs.values()];
+    },
   };
 }
 

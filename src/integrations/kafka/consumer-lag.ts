@@ -23,7 +23,7 @@ export interface LagLook {
   readonly members?: number;
 }
 
-const MOST_GROUPS = 300;
+export const MOST_GROUPS = 300;
 type Ends = ReadonlyMap<number, { readonly low: number; readonly high: number }>;
 
 /** Of one group, or of all that commit their offsets to Kafka. */
@@ -49,7 +49,7 @@ export async function consumerLag(admin: Admin, group: string | undefined): Prom
   return { groups, skipped: names.length - looked.length, ...(members !== undefined && { members }) };
 }
 
-async function groupNames(admin: Admin): Promise<readonly string[]> {
+export async function groupNames(admin: Admin): Promise<readonly string[]> {
   const { groups } = await admin.listGroups();
   // Connect's and other clusters' workers are groups, too, and consume nothing.
   return groups
@@ -85,7 +85,7 @@ async function lagOf(
 }
 
 /** What was deleted before it was read is no longer waiting; a topic that was made anew may end before the offset. */
-function lagIn({ low, high }: { readonly low: number; readonly high: number }, committed: number): number {
+export function lagIn({ low, high }: { readonly low: number; readonly high: number }, committed: number): number {
   return Math.max(0, high - Math.max(low, committed));
 }
 

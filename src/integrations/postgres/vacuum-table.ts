@@ -21,7 +21,7 @@ export type Vacuumed =
 const PROGRESS_EVERY_MS = 5_000;
 const PROGRESS_WITHIN_MS = 2_000;
 /** Before PostgreSQL 15 the statistics came a moment later. */
-const STATISTICS_WITHIN_MS = 3_000;
+const STATISTICS_WITHIN_MS = 1_500;
 const LOOK_AGAIN_MS = 100;
 const LOCK_NOT_AVAILABLE = '55P03';
 const NO_SUCH_TABLE = '42P01';

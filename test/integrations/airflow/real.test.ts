@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+<<<<<<< HEAD
 import { askAirflow } from '../../../src/integrations/airflow/ask.js';
+=======
+import { pipelineFigures } from '../../../src/activities/maintenance/pipeline-figures.js';
+>>>>>>> routine
 import { openAirflow } from '../../../src/integrations/airflow/client.js';
 import { startAirflow } from '../../services/airflow/airflow.js';
 import type { RealAirflow } from '../../services/airflow/airflow.js';
 import { eventually } from '../../support/eventually.js';
 import { dagPort } from '../../../src/wiring/dag-port.js';
 import { fakeDesk } from '../../support/fake-desk.js';
+import { rendered } from '../../support/rendered.js';
 import { needs } from '../../support/require.js';
+import { orderOf } from '../../support/task-order.js';
 import { openTroubledProxy } from '../../support/troubled-proxy.js';
 import { airflowActionsContract } from './actions.js';
 import { airflowContract, DAG, ending, refused, RUN_TIMEOUT_MS } from './contract.js';
@@ -153,6 +159,39 @@ for (const version of [2, 3] as const) {
       const other = openAirflow({ ...airflow.config, apiVersion: version === 2 ? 2 : 1 });
       await refused('NOT_FOUND', other.health());
       await refused('NOT_FOUND', other.lastRun(DAG));
+    });
+
+    it('has the figures of the weekly report: runs, how long they took, and how many tasks succeeded', async function () {
+      this.timeout(RUN_TIMEOUT_MS);
+      const client = openAirflow(airflow.config);
+      for (const conf of [{}, { fallar: true }]) {
+        const { runId } = await client.triggerRun({ dagId: DAG, runId: `figures-${randomUUID()}`, conf });
+        await ending(client, runId);
+      }
+      const ports = {
+        airflow: () => client,
+        pipeline: () => ({ dagId: DAG, ownRuns: false }),
+        ownRuns: async () => [],
+      };
+      const startedAt = new Date(Date.now() + 1_000).toISOString();
+      const report = await pipelineFigures(ports).plan(orderOf('pipeline_figures', { service: 'airflow', startedAt }));
+      const runs = await client.finishedRuns(DAG, new Date(Date.now() - 7 * 86_400_000).toISOString(), 1_000);
+      const durations = runs.map((run) => Date.parse(run.endedAt ?? '') - Date.parse(run.startedAt ?? ''));
+      const states: (string | undefined)[] = [];
+      for (const { runId } of runs) states.push(...(await client.listTasks(DAG, runId)).map(({ state }) => state));
+      const count = (state: string): number => states.filter((each) => each === state).length;
+      const { figures = {} } = report;
+      assert.deepEqual(
+        [figures['runsCount'], figures['failedRunsCount'], figures['maxDurationMs'], figures['taskSuccessRatio']],
+        [
+          runs.length,
+          runs.filter(({ state }) => state === 'failed').length,
+          Math.max(...durations),
+          count('success') / (count('success') + count('failed')),
+        ],
+      );
+      assert.ok(count('failed') > 0);
+      rendered(report);
     });
 
     airflowActionsContract(() => airflow);
