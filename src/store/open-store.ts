@@ -48,6 +48,8 @@ export interface Store {
   /** Brings the tables up to date; gives the names of the migrations that ran. Safe from several processes at once. */
   migrate(): Promise<readonly string[]>;
   ping(): Promise<void>;
+  /** PostgreSQL's own: `18.4`. */
+  serverVersion(): Promise<string>;
   /** The incident's short number, the same at every call. */
   register(view: IncidentView): Promise<number>;
   save(view: IncidentView): Promise<void>;
@@ -124,6 +126,8 @@ export function openStore(databaseUrl: string): Store {
   pool.on('error', () => undefined);
   return {
     migrate: () => migrateStore(url),
+    serverVersion: async () =>
+      (await ask<{ server_version: string }>(pool, 'SHOW server_version'))[0]?.server_version ?? '',
     ping: async () => void (await ask(pool, 'SELECT 1')),
     register: (view) => registerIncident(pool, view),
     save: (view) => saveIncidentRecord(pool, view),

@@ -2,6 +2,8 @@ import { reviewConfiguration } from './review-configuration.js';
 import type { ReviewConfigurationPorts } from './review-configuration.js';
 import { reviewSecurity } from './review-security.js';
 import type { ReviewSecurityPorts } from './review-security.js';
+import { reviewVersions } from './review-versions.js';
+import type { ReviewVersionsPorts } from './review-versions.js';
 import { rotatePasswords } from './rotate-passwords.js';
 import type { RotatePasswordsPorts } from './rotate-passwords.js';
 import type { MaintenanceTasks } from './task.js';
@@ -14,6 +16,7 @@ export interface ReviewTaskPorts {
   readonly replay: TestReplayPorts;
   readonly rotation: RotatePasswordsPorts;
   readonly security: ReviewSecurityPorts;
+  readonly versions: ReviewVersionsPorts;
 }
 
 export function createReviewTasks({
@@ -21,8 +24,10 @@ export function createReviewTasks({
   replay,
   rotation,
   security,
+  versions,
 }: ReviewTaskPorts): Partial<MaintenanceTasks> {
   return {
+    review_versions: reviewVersions(versions),
     review_configuration: reviewConfiguration(configuration),
     review_security: reviewSecurity(security),
     rotate_passwords: rotatePasswords(rotation),

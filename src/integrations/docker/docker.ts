@@ -40,6 +40,8 @@ export interface ExecOrder extends RestartOrder {
  * CANCELLED; a change also LEASE_EXPIRED, INSTANCE_CHANGED, RESTART_FAILED, and NOT_ALLOWED where Guardia itself stands on it.
  */
 export interface DockerRuntime extends Runtime {
+  /** The Engine's own: `28.5.1`. */
+  engineVersion(signal?: AbortSignal): Promise<string>;
   /** What the Engine itself knows of the container's health. */
   judge(service: string, signal?: AbortSignal): Promise<ContainerJudgement>;
   /** Neither runs, nor is paused, nor about to be restarted. */

@@ -29,6 +29,8 @@ const EXEC_EVENTS = ['exec_create', 'exec_start', 'exec_die'];
 export interface Engine extends EngineDeeds, EngineExecs {
   /** The Engine's clock, ISO 8601 with nanoseconds. */
   now(signal?: AbortSignal): Promise<string>;
+  /** Its own: `28.5.1`. */
+  version(signal?: AbortSignal): Promise<string>;
   /** The container with these labels. Throws NOT_FOUND and CONFLICT. */
   find(service: string, ref: ContainerRef, signal?: AbortSignal): Promise<ContainerState>;
   inspect(id: string, signal?: AbortSignal): Promise<ContainerState>;
@@ -50,7 +52,7 @@ export function openEngine(socketPath: string, timeoutMs: number): Engine {
   guardClient(docker);
   // dockerode's `info` and `stats` take the signal like every other call; its types do not say so.
   const abortable = docker as unknown as {
-    info(options: { abortSignal: AbortSignal }): Promise<{ SystemTime: string }>;
+    info(options: { abortSignal: AbortSignal }): Promise<{ SystemTime: string; ServerVersion: string }>;
   };
   const question = (what: string, signal: AbortSignal | undefined, extraMs = 0) => ({
     what,
@@ -81,6 +83,8 @@ export function openEngine(socketPath: string, timeoutMs: number): Engine {
         const info = await abortable.info({ abortSignal });
         return info.SystemTime;
       }),
+    version: (signal) =>
+      ask(question('info', signal), async (abortSignal) => (await abortable.info({ abortSignal })).ServerVersion),
 
     async find(service, ref, signal) {
       const name = `${ref.project}/${ref.service}`;

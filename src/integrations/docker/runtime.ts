@@ -62,6 +62,8 @@ export function openDocker(config: DockerConfig, machine: Machine = thisMachine)
   ) => ({ outcome, after: toLook(service, state, await engine.now(signal)) });
 
   return {
+    engineVersion: (signal) => engine.version(signal),
+
     async look(service, signal) {
       const lookedAt = await engine.now(signal);
       const state = await find(service, signal);

@@ -9,6 +9,22 @@ export const reviews: LineWords<ReviewLine> = {
   not_reviewed: (v, r) => `${nameOf(v, 'service')}: could not be looked at: ${troubleOf(v, 'code', r)}`,
   ...security,
 
+  version_used: (v) => `${program(v)}: in use`,
+  version_looked_after: (v) => `${program(v)}: gets fixes until ${nameOf(v, 'endsOn')}`,
+  version_ends_soon: (v) => `${program(v)}: stops getting fixes on ${nameOf(v, 'endsOn')}`,
+  version_ended: (v) => `${program(v)}: gets no fixes since ${nameOf(v, 'endsOn')}`,
+  versions_not_judged: (v) => `of ${nameOf(v, 'names')} it is not known here until when it gets fixes`,
+  versions_known_as_of: (v) =>
+    `the dates are those announced by ${nameOf(v, 'asOf')}; whether there are newer minor versions is not known without the internet`,
+  providers_used: (v, r) =>
+    `${nameOf(v, 'service')}: ${countOf(v, 'count', r)} Airflow providers${has(v, 'names') ? `: ${nameOf(v, 'names')}` : ''}`,
+  libraries_used: (v, r) => `Guardia uses ${countOf(v, 'count', r)} libraries of npm`,
+  library_differs: (v) =>
+    `${nameOf(v, 'name')}: ${nameOf(v, 'installed')} is installed, and package.json asks for ${nameOf(v, 'wanted')}`,
+  library_deprecated: (v) => `${nameOf(v, 'name')}: its author has given it up: ${nameOf(v, 'why')}`,
+  libraries_not_judged: () =>
+    'whether the libraries have newer versions or known faults is not known without the internet',
+
   document_broken: (v, r) =>
     `${nameOf(v, 'file')}: ${countOf(v, 'count', r)} problems; "./guardia config check" shows them`,
   master_never_came: (v) =>
@@ -70,6 +86,10 @@ export const reviews: LineWords<ReviewLine> = {
   replay_waiting: (v, r) => `${nameOf(v, 'master')}: ${countOf(v, 'count', r)} events of the outbox not published yet`,
   replay_order_in_part: (v) => `${nameOf(v, 'master')}: too many entities; their order was looked at in part`,
 };
+
+function program(v: LineValues): string {
+  return `${nameOf(v, 'product')}${has(v, 'service') ? ` (${nameOf(v, 'service')})` : ''} ${nameOf(v, 'version')}`;
+}
 
 function credential(v: LineValues): string {
   const user = has(v, 'user') ? `, ${nameOf(v, 'user')}` : '';

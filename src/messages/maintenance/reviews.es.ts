@@ -9,6 +9,21 @@ export const reviews: LineWords<ReviewLine> = {
   not_reviewed: (v, r) => `${nameOf(v, 'service')}: no se pudo mirar: ${troubleOf(v, 'code', r)}`,
   ...security,
 
+  version_used: (v) => `${program(v)}: en uso`,
+  version_looked_after: (v) => `${program(v)}: recibe arreglos hasta el ${nameOf(v, 'endsOn')}`,
+  version_ends_soon: (v) => `${program(v)}: deja de recibir arreglos el ${nameOf(v, 'endsOn')}`,
+  version_ended: (v) => `${program(v)}: no recibe arreglos desde el ${nameOf(v, 'endsOn')}`,
+  versions_not_judged: (v) => `de ${nameOf(v, 'names')} no se sabe aquí hasta cuándo recibe arreglos`,
+  versions_known_as_of: (v) =>
+    `las fechas son las anunciadas al ${nameOf(v, 'asOf')}; si hay versiones menores más nuevas no se sabe sin internet`,
+  providers_used: (v, r) =>
+    `${nameOf(v, 'service')}: ${countOf(v, 'count', r)} providers de Airflow${has(v, 'names') ? `: ${nameOf(v, 'names')}` : ''}`,
+  libraries_used: (v, r) => `Guardia usa ${countOf(v, 'count', r)} bibliotecas de npm`,
+  library_differs: (v) =>
+    `${nameOf(v, 'name')}: está instalada la ${nameOf(v, 'installed')} y package.json pide la ${nameOf(v, 'wanted')}`,
+  library_deprecated: (v) => `${nameOf(v, 'name')}: su autor la dio por abandonada: ${nameOf(v, 'why')}`,
+  libraries_not_judged: () => 'si las bibliotecas tienen versiones nuevas o fallas conocidas no se sabe sin internet',
+
   document_broken: (v, r) =>
     `${nameOf(v, 'file')}: ${countOf(v, 'count', r)} problemas; «./guardia config check» los muestra`,
   master_never_came: (v) =>
@@ -70,6 +85,10 @@ export const reviews: LineWords<ReviewLine> = {
   replay_waiting: (v, r) => `${nameOf(v, 'master')}: ${countOf(v, 'count', r)} eventos del outbox aún sin publicar`,
   replay_order_in_part: (v) => `${nameOf(v, 'master')}: demasiadas entidades; su orden se comprobó en parte`,
 };
+
+function program(v: LineValues): string {
+  return `${nameOf(v, 'product')}${has(v, 'service') ? ` (${nameOf(v, 'service')})` : ''} ${nameOf(v, 'version')}`;
+}
 
 function credential(v: LineValues): string {
   const user = has(v, 'user') ? `, ${nameOf(v, 'user')}` : '';

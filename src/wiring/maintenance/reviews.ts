@@ -4,6 +4,7 @@ import { configurationPorts } from './configuration.js';
 import { replayPorts } from './replay.js';
 import { rotationPorts } from './rotation.js';
 import { securityPorts } from './security.js';
+import { versionsPorts } from './versions.js';
 
 export function reviewTaskPorts(parts: OpenedParts): ReviewTaskPorts {
   return {
@@ -11,5 +12,6 @@ export function reviewTaskPorts(parts: OpenedParts): ReviewTaskPorts {
     replay: replayPorts(parts),
     rotation: rotationPorts(parts),
     security: securityPorts(parts),
+    versions: versionsPorts(parts),
   };
 }

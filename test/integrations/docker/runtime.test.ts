@@ -46,6 +46,10 @@ describe('The Docker runtime with a real engine', () => {
     assert.ok(look.lookedAt > look.startedAt, `${look.lookedAt} is after ${look.startedAt}`);
   });
 
+  it('says the version of the engine', async () => {
+    assert.equal(await runtime.engineVersion(), (await docker.version()).Version);
+  });
+
   it('restarts a container that runs, once, and says what it was and is', async function () {
     this.timeout(20_000);
     const container = await start('scheduler');

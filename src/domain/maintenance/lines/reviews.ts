@@ -8,6 +8,19 @@ export const REVIEW_LINES = [
 
   ...SECURITY_LINES,
 
+  // review_versions
+  'version_used',
+  'version_looked_after',
+  'version_ends_soon',
+  'version_ended',
+  'versions_not_judged',
+  'versions_known_as_of',
+  'providers_used',
+  'libraries_used',
+  'library_differs',
+  'library_deprecated',
+  'libraries_not_judged',
+
   // review_configuration
   'document_broken',
   'master_never_came',
