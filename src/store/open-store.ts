@@ -18,14 +18,10 @@ import { findIngestionRun, listIngestionRuns, saveIngestionRun } from './ingesti
 import type { RunFilter } from './ingestion-runs.js';
 import { listIntakeNotes, noteIntake } from './intake-notes.js';
 import type { IntakeNote } from './intake-notes.js';
-<<<<<<< HEAD
 import { findMaintenanceReport, listMaintenanceRuns, saveMaintenanceRun } from './maintenance-runs.js';
 import type { MaintenanceFilter, MaintenanceReports } from './maintenance-runs.js';
-import { listSamples, recordSample, sampleBefore } from './metric-samples.js';
-=======
 import { listSampled, listSamples, recordSample, sampleBefore } from './metric-samples.js';
 import type { SampledMetric } from './metric-samples.js';
->>>>>>> routine
 import { migrateStore } from './migrate.js';
 import { countAlerts, listQuietRepairs } from './night.js';
 import { listOccurrences } from './occurrences.js';

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-<<<<<<< HEAD
 import { askAirflow } from '../../../src/integrations/airflow/ask.js';
-=======
 import { pipelineFigures } from '../../../src/activities/maintenance/pipeline-figures.js';
->>>>>>> routine
 import { openAirflow } from '../../../src/integrations/airflow/client.js';
 import { startAirflow } from '../../services/airflow/airflow.js';
 import type { RealAirflow } from '../../services/airflow/airflow.js';
