@@ -44,13 +44,18 @@ async function carryOut(run: MaintenanceRun, planned: PlannedTask): Promise<Ende
   const call = callOf(run, planned);
   const { plan_task: look, carry_out_task: deed } = taskProxies(definition, taskLabel(planned));
   const { idle, work, ...plan } = await look({ context: contextFor(run, `plan/${planned.task}`), params: call });
-  if (definition.effect === 'read') return { outcome: 'done', ...plan };
+  if (definition.effect === 'read') return ended(plan);
   if (idle) return { outcome: 'nothing_to_do', ...plan };
   if (run.view.dryRun || planned.mode === 'say') return { outcome: 'would_do', ...plan };
   return disturbing(run, planned, async () => {
     const params = { ...call, work: work ?? null };
-    return { outcome: 'done', ...(await deed({ context: contextFor(run, planned.task), params })) };
+    return ended(await deed({ context: contextFor(run, planned.task), params }));
   });
+}
+
+/** A task that came to its end may still have found that what it tests does not hold. */
+function ended({ failure, ...report }: TaskReport): Ended {
+  return failure === undefined ? { outcome: 'done', ...report } : { outcome: 'failed', code: failure, ...report };
 }
 
 /** In a dry run everything would be done, whatever else is going on. */

@@ -20,7 +20,7 @@ export function createTaskActivities(tasks: MaintenanceTasks, locks: TaskLocksPo
     plan_task: ({ context, params }) =>
       whileAlive(taskLabel(params), async (tell) => {
         const plan = await taskOf(tasks, params.task).plan(orderOf(context, params, tell));
-        return { ...plan, ...bounded(plan) };
+        return { ...plan, lines: bounded(plan).lines };
       }),
 
     carry_out_task: ({ context, params }) =>
@@ -57,6 +57,6 @@ function orderOf(
 }
 
 /** A task says itself how much it left out; this only keeps a history from growing without an end. */
-function bounded({ lines, figures }: TaskReport): TaskReport {
-  return { lines: lines.slice(0, MOST_LINES), ...(figures && { figures }) };
+function bounded({ lines, ...report }: TaskReport): TaskReport {
+  return { ...report, lines: lines.slice(0, MOST_LINES) };
 }

@@ -69,7 +69,7 @@ function serviceSources(
             product: 'docker',
             service: '',
             name: 'Docker',
-            ask: (signal) => docker().engineVersion(signal),
+            ask: (signal) => docker({ lab: false }).engineVersion(signal),
           } as VersionSource,
         ]
       : []),

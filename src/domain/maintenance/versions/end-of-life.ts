@@ -1,6 +1,6 @@
 /**
  * When releases stop getting fixes, as their makers announced it. Kept small and by hand, because nothing here asks the internet:
- * what is not in it is said not to be judged. Looked up on the day below, at
+ * what is not in it is said not to be judged. As far as it was known on the day below; to be compared at each release with
  * nodejs.org/en/about/previous-releases, postgresql.org/support/versioning and
  * airflow.apache.org/docs/apache-airflow/stable/installation/supported-versions.html.
  */
