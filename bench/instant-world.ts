@@ -1,6 +1,7 @@
 import type { ActivityPorts } from '../src/activities/index.js';
 import type { ServiceFinding } from '../src/domain/service.js';
 import { aSnapshot } from '../test/support/builders.js';
+import { FakeMaintenance } from '../test/support/fake-maintenance.js';
 import { noDatabases } from '../test/support/fake-databases.js';
 import { noStation } from '../test/support/fake-station.js';
 import { noKafka } from '../test/support/no-kafka.js';
@@ -77,6 +78,7 @@ export function instantWorld({ onProbe, onPage, restart }: InstantWorldOptions):
     ...noKafka(),
     ...noMachine(),
     ...noAirflow(),
+    ...new FakeMaintenance().ports(),
     activity: { databaseActivity: async () => undefined },
     snapshots: { snapshot: () => aSnapshot() },
     register: { register: async () => 1 },

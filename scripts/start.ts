@@ -16,6 +16,7 @@ import { startMessages } from '../src/messages/start.js';
 import type { OpenedWorker } from '../src/worker.js';
 import { openLab } from '../src/lab/lab.js';
 import type { Lab } from '../src/lab/lab.js';
+import { LabRuntimeMissing } from '../src/lab/runtime-missing.js';
 import { workflowBundle } from '../src/wiring/workflow-bundle.js';
 import { openWorker } from '../src/worker.js';
 
@@ -47,7 +48,7 @@ async function run(settings: Settings, messages: StartMessages, claim: InstanceC
   await assertPortFree(settings.ports.api, PORT_VARIABLES.api, settings.apiHost);
   const lab = configuredLab(settings);
   // Beside the rest, because neither needs the other; a lab that cannot come up shows itself in its services' states.
-  const labUp = lab?.ensureUp().catch((error: unknown) => say(messages.labFailed(reasonOf(error))));
+  const labUp = lab?.ensureUp().catch((error: unknown) => say(messages.labFailed(labReason(error, settings))));
   // Made beside the rest too: it takes longest where it is not cached. The worker then finds it, or says what is wrong with it.
   const bundled = workflowBundle(join(settings.dataDir, 'cache')).catch(() => undefined);
   try {
@@ -59,7 +60,8 @@ async function run(settings: Settings, messages: StartMessages, claim: InstanceC
     }
   } finally {
     await labUp;
-    await lab?.down();
+    // An Engine that has gone has taken the lab with it.
+    await lab?.down().catch((error: unknown) => say(labReason(error, settings)));
     if (stop.orderly.aborted) say(messages.progress.stopped);
   }
 }
@@ -131,6 +133,10 @@ async function tell(worker: OpenedWorker, stack: Stack, messages: StartMessages)
 function onAbort(signal: StopRequests['orderly']): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function labReason(error: unknown, settings: Settings): string {
+  return error instanceof LabRuntimeMissing ? error.explain(startLanguage(settings)) : reasonOf(error);
 }
 
 function reasonOf(error: unknown): string {

@@ -21,6 +21,8 @@ import type { IntakeOptions } from './client/intake.js';
 import { listIncidents } from './client/list-incidents.js';
 import type { ListFilter } from './client/list-incidents.js';
 import type { IncidentDirectory, IncidentRef, IncidentSummary, SnapshotSource, SubjectProbe } from './client/ports.js';
+import { createMaintenanceClient } from './client/maintenance.js';
+import type { MaintenanceClient } from './client/maintenance.js';
 import { withStartAnswers } from './client/start-answer.js';
 import { createStarter } from './client/start-incident.js';
 import { followIncident, viewIncident } from './client/view-incident.js';
@@ -29,6 +31,7 @@ export { ClientError } from './client/client-error.js';
 export type { CoordinatorClient } from './client/coordinator.js';
 export { externalTemporal, temporalTarget } from './client/connect.js';
 export type { CommandClient, StartedCommand } from './client/command-client.js';
+export type { MaintenanceClient, MaintenanceSchedule } from './client/maintenance.js';
 export type { IngestionClient, StartedRun } from './client/ingestion-client.js';
 export { shortName } from './client/find-incident.js';
 export type { IncidentDirectory, IncidentRef, IncidentSummary, SnapshotSource, SubjectProbe } from './client/ports.js';
@@ -74,6 +77,8 @@ export interface IncidentClient extends IncidentActs {
   readonly ingestion: IngestionClient;
   /** What people order by hand. */
   readonly commands: CommandClient;
+  /** Maintenance that runs by itself. */
+  readonly maintenance: MaintenanceClient;
   close(): Promise<void>;
 }
 
@@ -127,6 +132,7 @@ export async function openIncidentClient(options: OpenIncidentClientOptions): Pr
         ),
     coordinator: createCoordinatorClient(temporal, language, call),
     ingestion: createIngestionClient({ client: temporal, language, call, ...(documents && { documents }) }),
+    maintenance: createMaintenanceClient(temporal, language, call),
     commands: createCommandClient({ client: temporal, language, call }),
     close: async () => {
       if (!options.connection) await connection.close();

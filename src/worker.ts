@@ -26,6 +26,7 @@ import { divergedWorkflows } from './wiring/replay-open.js';
 import { reports } from './wiring/reports.js';
 import { logSdkTo } from './wiring/sdk-logging.js';
 import { openOperation } from './wiring/services.js';
+import { openTaskDesk } from './wiring/task-desk.js';
 import { temporalLink } from './wiring/temporal-link.js';
 import { workflowBundle } from './wiring/workflow-bundle.js';
 import { TASK_QUEUES } from './workflows/contract.js';
@@ -85,7 +86,7 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
   await store.migrate();
 
   const lab = openLab(settings);
-  const docker = dockerRuntime(settings, documents);
+  const docker = dockerRuntime(settings, documents, lab);
   const operation = openOperation(documents, lab, docker);
   const services = (): Promise<readonly ServiceFinding[]> => {
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
@@ -152,6 +153,7 @@ async function open(options: OpenWorkerOptions, releasers: Releasers): Promise<O
       reports: reports(store),
       desk,
       operation: openOperationDesk({ documents, operation, lab, docker, commands: async () => client.commands }),
+      tasks: openTaskDesk(documents, async () => store),
     });
     apiUrl = server.url;
     releasers.onRelease(() => server.close());

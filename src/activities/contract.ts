@@ -39,6 +39,7 @@ import type { Mode } from '../domain/incident.js';
 import type { RestoreResult } from '../domain/restore.js';
 import type { ServiceFacts, ServiceFinding } from '../domain/service.js';
 import type { IngestionActivities } from './ingestion/contract.js';
+import type { MaintenanceActivities } from './maintenance/contract.js';
 
 /** Parameters of an action together with what the incident is about: the subject decides where nothing else is said. */
 export type OnSubject<Params> = Params & { readonly subject: string };
@@ -181,6 +182,7 @@ export type Activities = ActionActivities &
   RecordActivities &
   ProbeActivities &
   CheckActivities &
-  IngestionActivities;
+  IngestionActivities &
+  MaintenanceActivities;
 export type ActivityName = keyof Activities;
 export type { ActionContext, Mode };

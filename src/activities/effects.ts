@@ -57,4 +57,12 @@ export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = 
   verify_ingestion: 'read',
   send_rejections: 'change',
   save_ingestion_run: 'record',
+  plan_maintenance: 'read',
+  plan_task: 'read',
+  carry_out_task: 'change',
+  incidents_on: 'read',
+  begin_maintenance_window: 'change',
+  end_maintenance_window: 'change',
+  save_maintenance_run: 'record',
+  send_maintenance_report: 'change',
 };

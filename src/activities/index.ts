@@ -38,6 +38,8 @@ import { createIncidentSetup } from './incident-setup.js';
 import type { CoordinatorPort, RegisterPort, SnapshotPort } from './incident-setup.js';
 import { createIngestion } from './ingestion/index.js';
 import type { IngestionPorts } from './ingestion/index.js';
+import { createMaintenance } from './maintenance/index.js';
+import type { MaintenancePorts } from './maintenance/index.js';
 import { withOwnLimits } from './own-limits.js';
 import { createPages } from './pages.js';
 import type { PagePorts } from './pages.js';
@@ -50,7 +52,7 @@ import type { RemediationPort } from './surroundings.js';
 import { translatingFailures } from './to-failure.js';
 
 /** Everything that activities need of the outside world; `src/worker.ts` fits it together. */
-export interface ActivityPorts extends PagePorts, IngestionPorts {
+export interface ActivityPorts extends PagePorts, IngestionPorts, MaintenancePorts {
   readonly services: ServicesPort;
   readonly runtimes: RuntimesPort;
   readonly containers: ContainersPort;
@@ -115,5 +117,6 @@ function everyActivity(ports: ActivityPorts): Activities {
     ...createProbes(ports),
     ...createCheckPlans(ports),
     ...createIngestion(ports),
+    ...createMaintenance(ports),
   };
 }

@@ -5,6 +5,7 @@ import type { Probed } from '../domain/probing.js';
 import type { ServiceFacts } from '../domain/service.js';
 import type { ProbeActivities } from './contract.js';
 import type { SnapshotPort } from './incident-setup.js';
+import type { MaintenanceSurroundingsPort } from './maintenance/surroundings.js';
 import type { ServicesPort } from './ports.js';
 
 /** The door that every alert comes through. */
@@ -17,16 +18,23 @@ export interface LabPort {
   heldBySimulation(): Promise<boolean>;
 }
 
+/** What maintenance is at work on is slow or away on purpose: nothing is opened for it. */
+export interface WatchedPort {
+  readonly surroundings: Pick<MaintenanceSurroundingsPort, 'underMaintenance'>;
+}
+
 export function createProbes({
   services,
   intake,
   lab,
   snapshots,
+  maintenance,
 }: {
   readonly services: ServicesPort;
   readonly intake: IntakePort;
   readonly lab: LabPort;
   readonly snapshots: SnapshotPort;
+  readonly maintenance: WatchedPort;
 }): ProbeActivities {
   /** A home that was made before this runbook was shipped keeps the one that it has. */
   function ownType({ kind }: ServiceFacts): string | undefined {
@@ -35,8 +43,8 @@ export function createProbes({
   }
   return {
     async probe_all_services({ context }) {
-      const held = await lab.heldBySimulation();
-      const watched = services.facts(context.mode).filter((facts) => !(held && facts.lab));
+      const [held, worked] = await Promise.all([lab.heldBySimulation(), maintenance.surroundings.underMaintenance()]);
+      const watched = services.facts(context.mode).filter((facts) => !(held && facts.lab) && !worked.has(facts.name));
       const signal = cancellationSignal();
       return Promise.all(
         watched.map(async (facts): Promise<Probed> => {

@@ -7,6 +7,7 @@ import { OperationError } from '../operation/operation-error.js';
 import type { OperationErrorCode } from '../operation/operation-error.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { LabNotSetUp } from '../lab/lab-not-set-up.js';
+import { LabRuntimeMissing } from '../lab/runtime-missing.js';
 import { clientErrorText } from '../messages/client-errors.js';
 import { deskErrorText } from '../messages/desk-errors.js';
 import { cliTexts } from '../messages/cli.js';
@@ -48,6 +49,9 @@ const OPERATION_EXIT: Readonly<Record<OperationErrorCode, ExitCode>> = {
   no_runtime: EXIT.failed,
   bad_pair: EXIT.usage,
   invalid_values: EXIT.usage,
+  unknown_task: EXIT.notFound,
+  task_done: EXIT.failed,
+  unknown_assignee: EXIT.notFound,
 };
 
 /** What went wrong, in a person's words. A bug is shown with its stack, because that is what its report needs. */
@@ -67,6 +71,9 @@ export function explain(error: unknown, language: Language): Explained {
   if (error instanceof LabNotSetUp) {
     return { code: error.code, exitCode: EXIT.notFound, text: labTexts(language).notSetUp };
   }
+  if (isLabRuntimeMissing(error)) {
+    return { code: error.code, exitCode: EXIT.failed, text: error.explain(language) };
+  }
   if (error instanceof IntegrationError) {
     const exitCode = FAILURE_EXIT[error.code] ?? EXIT.failed;
     return { code: error.code, exitCode, text: `${messagesIn(language).words.failures[error.code]}: ${error.message}` };
@@ -77,4 +84,8 @@ export function explain(error: unknown, language: Language): Explained {
 
 function isStartError(error: unknown): error is StartError {
   return error instanceof StartError;
+}
+
+function isLabRuntimeMissing(error: unknown): error is LabRuntimeMissing {
+  return error instanceof LabRuntimeMissing;
 }

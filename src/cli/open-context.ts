@@ -78,7 +78,7 @@ export async function openContext(options: OpenContextOptions): Promise<CliConte
       documents(),
     ]);
     const lab = openLab(settings);
-    const docker = dockerRuntime(settings, source);
+    const docker = dockerRuntime(settings, source, lab);
     return { documents: source, lab, docker, operation: openOperation(source, lab, docker) };
   });
 

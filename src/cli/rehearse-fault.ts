@@ -1,4 +1,5 @@
 import type { LabFault } from '../lab/faults.js';
+import { faultText } from './lab-runtime.js';
 import type { Rehearsal } from './rehearsal.js';
 
 /** Something of the lab breaks, and nobody but Guardia repairs it. */
@@ -6,10 +7,11 @@ export function rehearseFault(fault: LabFault): Rehearsal {
   return {
     facts: { fault },
     async begin({ context, lab, simulationId, texts }) {
-      context.err(texts.breaking(texts.faults[fault]));
+      const what = faultText(fault, lab.current(), context.language);
+      context.err(texts.breaking(what));
       const { health } = await lab.break(fault, { simulationId });
       context.err(texts.lab(texts.health[health]));
-      return { subject: simulationId, summary: texts.faults[fault] };
+      return { subject: simulationId, summary: what };
     },
     afterOpening: async () => undefined,
   };

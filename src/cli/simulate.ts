@@ -9,14 +9,17 @@ import type { IncidentSnapshot, IncidentView } from '../domain/incident.js';
 import { livingInstance } from '../embedded/instance.js';
 import { LAB_FAULTS } from '../lab/faults.js';
 import type { LabFault } from '../lab/faults.js';
+import type { LabRuntime } from '../lab/lab-runtime.js';
 import { openLab } from '../lab/lab.js';
 import type { Lab } from '../lab/lab.js';
+import { labRuntimeTexts } from '../messages/lab-runtimes.js';
 import { labTexts } from '../messages/lab.js';
 import type { LabTexts } from '../messages/lab.js';
 import type { Language } from '../messages/language.js';
 import type { CliContext, OpenContext } from './context.js';
 import { CliExit, EXIT } from './exit.js';
 import { followToClose, followToProof } from './follow-simulation.js';
+import { runtimeHelp, runtimeOption } from './lab-runtime.js';
 import type { Rehearsal } from './rehearsal.js';
 import { BAD_DATA_TYPE, rehearseBadData } from './rehearse-bad-data.js';
 import { rehearseFault } from './rehearse-fault.js';
@@ -31,12 +34,19 @@ export function registerSimulate(program: Command, open: OpenContext, language: 
     .description(texts.simulate.noun)
     .argument('<type>', texts.simulate.typeArgument)
     .addOption(new Option('--fault <fault>', texts.simulate.faultOption).choices(LAB_FAULTS))
+    .addOption(runtimeOption(language))
     .addHelpText('after', () => `\n${LAB_FAULTS.map((fault) => `  ${fault}: ${texts.faults[fault]}`).join('\n')}`)
-    .action(async (type: string, { fault }: { readonly fault?: LabFault }) => {
+    .addHelpText('after', () => runtimeHelp(language))
+    .action(async (type: string, { fault, runtime }: SimulateOptions) => {
       const context = await open();
       const snapshot = await snapshotOf(context, type);
-      await simulate(context, { type, snapshot, rehearsal: rehearsalOf(type, fault, texts) }, texts);
+      await simulate(context, { type, snapshot, rehearsal: rehearsalOf(type, fault, texts), runtime }, texts);
     });
+}
+
+interface SimulateOptions {
+  readonly fault?: LabFault;
+  readonly runtime?: LabRuntime;
 }
 
 /** Bad data is nothing that breaks in the lab; all else is. */
@@ -61,17 +71,20 @@ interface Simulation {
   readonly type: string;
   readonly rehearsal: Rehearsal;
   readonly snapshot: IncidentSnapshot;
+  /** What the lab is to run on; where it is, where absent. */
+  readonly runtime: LabRuntime | undefined;
 }
 
 async function simulate(
   context: CliContext,
-  { type, rehearsal, snapshot }: Simulation,
+  { type, rehearsal, snapshot, runtime }: Simulation,
   texts: LabTexts,
 ): Promise<void> {
   const simulationId = `sim-${randomBytes(4).toString('hex')}`;
   const lab = openLab(context.settings);
   // Before Guardia starts, so that it happens after Guardia has stopped, which would otherwise find the lab down.
   if (!(await isUp(lab))) context.onClose(() => putDown(lab, context.settings));
+  await changeRuntime(context, lab, runtime);
   await context.ensureRunning();
   const client = await context.client();
   const interrupt = new AbortController();
@@ -120,15 +133,29 @@ async function giveBack(
   texts: LabTexts,
 ): Promise<void> {
   if ((await lab.heldBy()) !== simulationId) return;
-  if (!isRepaired) {
+  try {
+    if (isRepaired) return;
     await lab.heal();
     tell(texts.simulate.healed);
+  } finally {
+    await lab.release(simulationId);
   }
-  await lab.release(simulationId);
 }
 
+/** Before anything is opened, because it may not be to be had; what was changed stays so, as after `lab up`. */
+async function changeRuntime(context: CliContext, lab: Lab, wanted: LabRuntime | undefined): Promise<void> {
+  if (wanted === undefined) return;
+  const texts = labRuntimeTexts(context.language);
+  if (wanted !== lab.current()) context.err(texts.changing(texts.runtimes[wanted]));
+  await lab.use(wanted);
+}
+
+/** One that runs on what cannot be asked is not up. */
 async function isUp(lab: Lab): Promise<boolean> {
-  return (await lab.status()).services.some(({ running }) => running);
+  return lab.status().then(
+    ({ services }) => services.some(({ running }) => running),
+    () => false,
+  );
 }
 
 /** Ends the lab that this command brought up, unless a Guardia or another simulation uses it by now. */

@@ -47,7 +47,7 @@ export function checkLogFolders(draft: GuardiaDraft, problems: ProblemList, sett
 }
 
 /** Whether a folder is another, or lies in it. Both absolute. */
-function isWithin(inner: string, outer: string): boolean {
+export function isWithin(inner: string, outer: string): boolean {
   const way = relative(outer, inner);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

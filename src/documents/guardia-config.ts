@@ -3,6 +3,9 @@ import type { CheckChanges } from '../domain/checks.js';
 import type { EscalationPolicy } from '../domain/escalation.js';
 import type { Person } from '../domain/page-message.js';
 import type { Budget } from '../domain/repair-limits.js';
+import type { Cadence, CadenceTimes } from '../domain/maintenance/cadence.js';
+import type { TaskName } from '../domain/maintenance/catalogue.js';
+import type { ConfiguredTasks } from '../domain/maintenance/params.js';
 import type { LocalizedText } from '../domain/runbook.js';
 import type { ServiceFacts, ServiceKind } from '../domain/service.js';
 import type { MaintenanceWindow } from '../domain/windows.js';
@@ -20,6 +23,7 @@ export interface GuardiaConfig {
   readonly services: ReadonlyMap<string, ServiceConfig>;
   readonly pipeline: PipelineConfig;
   readonly remediation: RemediationConfig;
+  readonly maintenance: MaintenanceConfig;
   /** Folders of logs, by name: the only ones in which old files are deleted. */
   readonly logFolders: ReadonlyMap<string, LogFolderConfig>;
   readonly probes: { readonly everyMs: number; readonly failuresBeforeIncident: number };
@@ -42,6 +46,19 @@ export interface RemediationConfig {
   readonly budget: Budget;
   readonly blastRadius: number;
   readonly windows: readonly (MaintenanceWindow & { readonly services?: readonly string[] })[];
+}
+
+/** What runs by itself besides the daily load. */
+export interface MaintenanceConfig {
+  readonly times: Readonly<Record<Cadence, CadenceTimes>>;
+  /** Absolute. */
+  readonly folders: { readonly backups: string; readonly archive: string; readonly reports: string };
+  readonly tasks: ConfiguredTasks;
+  readonly opensIncident: readonly TaskName[];
+  readonly approveWithinMs: number;
+  /** When approved tasks that disturb a service may begin; at any time where absent. */
+  readonly heavyWindow?: MaintenanceWindow;
+  readonly report?: { readonly role: string; readonly channels: readonly string[] };
 }
 
 export const RUNTIMES = ['process', 'docker', 'none'] as const;

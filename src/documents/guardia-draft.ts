@@ -21,6 +21,7 @@ export interface GuardiaDraft {
   readonly pipeline?: WrittenGuardia['pipeline'];
   readonly server?: WrittenGuardia['server'];
   readonly remediation?: WrittenGuardia['remediation'];
+  readonly maintenance?: WrittenGuardia['maintenance'];
 }
 
 export interface Section<Entry> {
@@ -33,6 +34,7 @@ export function draftOf(data: unknown): GuardiaDraft {
   const written = isRecord(data) ? data : {};
   const pipeline = SECTIONS.pipeline.safeParse(written['pipeline']);
   const remediation = SECTIONS.remediation.safeParse(written['remediation']);
+  const maintenance = SECTIONS.maintenance.safeParse(written['maintenance'] ?? {});
   const server = SECTIONS.server.safeParse(written['server']);
   return {
     services: sectionOf(serviceSchema, written['services']),
@@ -44,6 +46,7 @@ export function draftOf(data: unknown): GuardiaDraft {
     ...(pipeline.success && { pipeline: pipeline.data }),
     ...(server.success && { server: server.data }),
     ...(remediation.success && { remediation: remediation.data }),
+    ...(maintenance.success && { maintenance: maintenance.data }),
   };
 }
 

@@ -6,6 +6,8 @@ import { inReadingOrder } from './document-problem.js';
 import type { DocumentProblem } from './document-problem.js';
 import type { GuardiaConfig } from './guardia-config.js';
 import { checkFolders, checkLogFolders } from './folder-checks.js';
+import { maintenanceConfig } from './maintenance-config.js';
+import { checkMaintenance } from './maintenance-checks.js';
 import { checkMetrics } from './metric-checks.js';
 import { draftOf } from './guardia-draft.js';
 import { guardiaSchema } from './guardia.schema.js';
@@ -47,6 +49,7 @@ export function readGuardia(settings: Settings): ReadGuardia {
   checkFolders(draft, problems, settings);
   checkLogFolders(draft, problems, settings);
   checkMetrics(draft, problems);
+  checkMaintenance(draft, problems, settings);
   const all = inReadingOrder([...filled.problems, ...('problems' in judged ? judged.problems : []), ...problems.found]);
   if ('problems' in judged || all.some((problem) => problem.blocks)) return { problems: all };
   return { config: configOf(judged.value, filled.missing, settings), problems: all };
@@ -102,6 +105,7 @@ function configOf(written: WrittenGuardia, missing: readonly MissingVariable[], 
       blastRadius: remediation.blastRadius,
       windows: remediation.windows.map(({ services, ...window }) => ({ ...window, ...(services && { services }) })),
     },
+    maintenance: maintenanceConfig(written.maintenance, settings),
     logFolders: mapOf(written.logFolders, ({ path, pattern, service }, name) => ({
       name,
       path: resolve(settings.home, path),

@@ -13,6 +13,7 @@ import {
 import { LANGUAGES } from '../messages/language.js';
 import { emailSchema, httpUrlSchema, portSchema } from './addresses.schema.js';
 import { channelSchema } from './channel.schema.js';
+import { maintenanceSchema } from './maintenance.schema.js';
 import { policySchema } from './policy.schema.js';
 import { RUNNERS } from './guardia-config.js';
 import { remediationSchema } from './remediation.schema.js';
@@ -125,6 +126,9 @@ export const SECTIONS = {
     })
     .prefault({})
     .meta({ description: "How often the operation's limits are looked at; each service may have others under checks" }),
+  maintenance: maintenanceSchema.prefault({}).meta({
+    description: 'What runs by itself daily, weekly, monthly and quarterly',
+  }),
   prometheus: z
     .strictObject({
       url: httpUrlSchema,

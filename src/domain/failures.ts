@@ -33,12 +33,27 @@ export const FAILURES = {
   DELIVERY_REFUSED: { retryable: false },
   DELIVERY_FAILED: { retryable: true },
   STORE_UNREACHABLE: { retryable: true },
+  // A test of the maintenance whose result is that something does not hold.
+  REPLAY_INCOMPLETE: { retryable: false },
   // Ingestion.
   INGESTION_FAILED: { retryable: false },
   FILE_UNSAFE: { retryable: false },
   FILE_CHANGED: { retryable: true },
   DISK_FULL: { retryable: true },
   DATA_REFUSED: { retryable: false },
+  // Maintenance.
+  TASK_RUNNING: { retryable: true },
+  // Backups and archives. What is damaged stays damaged.
+  POSTGRES_CLIENT_MISSING: { retryable: false },
+  BACKUP_MISSING: { retryable: false },
+  BACKUP_INCOMPLETE: { retryable: false },
+  BACKUP_EMPTY: { retryable: false },
+  BACKUP_TRUNCATED: { retryable: false },
+  BACKUP_ALTERED: { retryable: false },
+  BACKUP_UNREADABLE: { retryable: false },
+  BACKUP_NOT_RESTORABLE: { retryable: false },
+  BACKUP_DIFFERS: { retryable: false },
+  ARCHIVE_DAMAGED: { retryable: false },
   // Retryable, because a worker that drains cancels too: another goes on. Where a workflow cancelled, the server does not retry.
   CANCELLED: { retryable: true },
   UNEXPECTED: { retryable: true },

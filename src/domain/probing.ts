@@ -17,7 +17,7 @@ export interface Probed {
  * ingestion's: they are over when a run of the day went through, which says nothing of a service that no run stood on.
  */
 export const DOWN_TYPES: Readonly<Partial<Record<ServiceKind, string>>> = { airflow: 'airflow_scheduler_down' };
-const SERVICE_DOWN = 'service_down';
+export const SERVICE_DOWN = 'service_down';
 
 /**
  * Which services open an incident now: those that failed often enough in a row, and not because something that they depend

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const DAYS_OF_A_WEEK = WEEKDAYS.length;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** Every week; one whose end is not after its beginning goes on into the next day. */
@@ -36,6 +37,21 @@ export function weeklyWindowEndMs(window: MaintenanceWindow, timeZone: string, n
     if (from <= now && now < to) return to.toMillis();
   }
   return undefined;
+}
+
+/** When the window opens next, `nowMs` where it is open; undefined where that is not before `untilMs`. */
+export function windowOpensAtMs(
+  window: MaintenanceWindow,
+  timeZone: string,
+  nowMs: number,
+  untilMs: number,
+): number | undefined {
+  if (weeklyWindowEndMs(window, timeZone, nowMs) !== undefined) return nowMs;
+  const today = DateTime.fromMillis(nowMs, { zone: timeZone });
+  const openings = Array.from({ length: DAYS_OF_A_WEEK + 1 }, (_, days) => today.plus({ days }))
+    .filter((day) => window.days.some((name) => WEEKDAYS.indexOf(name) === day.weekday - 1))
+    .map((day) => atClock(day, window.from).toMillis());
+  return openings.find((opening) => opening > nowMs && opening < untilMs);
 }
 
 /** The window that holds a service back now, and when it is over: of several the one that ends last. */

@@ -20,6 +20,8 @@ import type { OperationDesk } from '../operation/operation-desk.js';
 import { operationRoutes } from './operation-routes.js';
 import { errorHandler, problem, sendProblem } from './problem.js';
 import { reportRoutes } from './report-routes.js';
+import type { TaskDesk } from '../operation/person-task-desk.js';
+import { taskRoutes } from './task-routes.js';
 import type { Reports } from './report-routes.js';
 
 export interface HttpServerOptions {
@@ -34,6 +36,8 @@ export interface HttpServerOptions {
   readonly desk?: () => Desk;
   /** The operation's services; its routes are left out where nobody supplies it. */
   readonly operation?: OperationDesk;
+  /** Tasks for people; their routes are left out where nobody supplies them. */
+  readonly tasks?: TaskDesk;
   readonly onError?: (message: string) => void;
 }
 
@@ -108,6 +112,7 @@ export async function buildHttpApp(options: HttpServerOptions): Promise<FastifyI
   await app.register(reportRoutes(client, reports));
   if (options.desk) await app.register(ingestionRoutes(options.desk));
   if (options.operation) await app.register(operationRoutes(options.operation));
+  if (options.tasks) await app.register(taskRoutes(options.tasks, language));
   await app.register(healthRoutes(options.health ?? (async () => ({ temporal: await client.isReachable() }))));
   await app.ready();
   return app;

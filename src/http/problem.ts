@@ -66,6 +66,9 @@ const OPERATION_STATUS: Readonly<Record<OperationErrorCode, number>> = {
   no_runtime: 422,
   bad_pair: 400,
   invalid_values: 422,
+  unknown_task: 404,
+  task_done: 409,
+  unknown_assignee: 422,
 };
 
 /** What the same request would be refused for again; every other failure of a service is worth coming back for. */

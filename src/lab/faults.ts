@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { postgresStatus } from '../embedded/postgres.js';
 import { IntegrationError } from '../integrations/integration-error.js';
-import { killHard, sendSignal } from '../integrations/process/managed-process.js';
-import type { ManagedProcess } from '../integrations/process/managed-process.js';
-import { LAB_DAG, LAB_SCHEMA } from './definition.js';
-import { endPostgres } from './managed-postgres.js';
+import { LAB_DAG, LAB_POSTGRES, LAB_SCHEDULER, LAB_SCHEMA, LAB_SERVICES } from './definition.js';
+import { notRunning } from './lab-host.js';
+import type { LabHost } from './lab-host.js';
 
 /** What can be broken in the lab; nothing of it is played, and each shows itself in the services' own probes. */
 export const LAB_FAULTS = [
@@ -20,9 +19,7 @@ export const LAB_FAULTS = [
 export type LabFault = (typeof LAB_FAULTS)[number];
 
 export interface FaultTargets {
-  readonly postgres: ManagedProcess;
-  readonly scheduler: ManagedProcess;
-  readonly postgresDir: string;
+  readonly host: LabHost;
   readonly schedulerUrl: string;
   readonly databaseUrl: () => Promise<string>;
 }
@@ -32,20 +29,20 @@ const LOCK_TIMEOUT_MS = 10_000;
 
 /** Breaks the lab for real. Throws NOT_FOUND where what is to be broken does not run. */
 export async function breakLab(fault: LabFault, targets: FaultTargets): Promise<void> {
+  const { host } = targets;
   switch (fault) {
     case 'scheduler_killed':
-      return killHard(await running(targets.scheduler));
+      return host.kill(LAB_SCHEDULER);
     case 'scheduler_hung':
-      sendSignal((await running(targets.scheduler)).pid, 'SIGSTOP');
-      return;
+      return host.hang(LAB_SCHEDULER);
     case 'database_stopped':
-      return endPostgres(await running(targets.postgres));
+      return host.stop(LAB_POSTGRES);
     case 'both':
-      await killHard(await running(targets.scheduler));
-      return endPostgres(await running(targets.postgres));
+      await host.kill(LAB_SCHEDULER);
+      return host.stop(LAB_POSTGRES);
     case 'database_refuses_to_start':
       await appendFile(await configurationFile(targets), BROKEN_LINE);
-      return endPostgres(await running(targets.postgres));
+      return host.stop(LAB_POSTGRES);
     case 'lock':
       return lockTables(targets);
   }
@@ -57,25 +54,16 @@ export async function undoFaults(targets: FaultTargets): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => '');
   // Written in place, because the file belongs to PostgreSQL's user.
   if (text.includes(BROKEN_LINE)) await writeFile(file, text.replaceAll(BROKEN_LINE, ''));
-  for (const service of [targets.postgres, targets.scheduler]) {
-    const instance = await service.find();
-    if (instance) sendSignal(instance.pid, 'SIGCONT');
-  }
+  for (const service of LAB_SERVICES) await targets.host.wake(service);
 }
 
-async function running(service: ManagedProcess) {
-  const instance = await service.find();
-  if (instance) return instance;
-  throw new IntegrationError('NOT_FOUND', `${service.name} does not run: \`./guardia lab up\` starts the lab`);
-}
-
-async function configurationFile({ postgresDir }: FaultTargets): Promise<string> {
-  return join((await postgresStatus(postgresDir)).pgdata, 'postgresql.conf');
+async function configurationFile({ host }: FaultTargets): Promise<string> {
+  return join((await postgresStatus(host.postgresDir)).pgdata, 'postgresql.conf');
 }
 
 /** A task of the pipeline that hangs in its transaction, with the ledger of loads and the scheduler's heartbeat locked. */
 async function lockTables(targets: FaultTargets): Promise<void> {
-  await running(targets.scheduler);
+  if (!(await targets.host.look(LAB_SCHEDULER)).running) throw notRunning(LAB_SCHEDULER);
   const body = { dag_run_id: `bloqueo_${Date.now()}`, logical_date: null, conf: { bloquear: true } };
   const response = await fetch(`${targets.schedulerUrl}/api/v2/dags/${LAB_DAG}/dagRuns`, {
     method: 'POST',

@@ -9,6 +9,8 @@ export interface LabFiles {
   readonly schedulerPid: string;
   readonly schedulerLog: string;
   readonly postgresDir: string;
+  /** Of the lab in containers: processes and containers never have the same data. */
+  readonly dockerPostgresDir: string;
   readonly ledger: string;
   readonly claims: string;
   /** One folder for each run of the pipeline, with its own input/, processed/ and error/. */
@@ -17,6 +19,11 @@ export interface LabFiles {
   readonly folders: { readonly input: string; readonly processed: string; readonly error: string };
   /** Tells what was broken on purpose, and whether a simulation holds the lab. */
   readonly broken: string;
+  /** Of a real Airflow as the lab's scheduler: which one, and everything that it writes. */
+  readonly airflow: string;
+  readonly airflowDir: string;
+  /** Which runtime a person chose. */
+  readonly runtime: string;
 }
 
 export function labFiles(dataDir: string): LabFiles {
@@ -27,10 +34,14 @@ export function labFiles(dataDir: string): LabFiles {
     schedulerPid: join(dir, 'scheduler.pid'),
     schedulerLog: join(dir, 'scheduler.log'),
     postgresDir: join(dir, 'postgres'),
+    dockerPostgresDir: join(dir, 'docker', 'postgres'),
     ledger: join(dir, 'ledger.jsonl'),
     claims: join(dir, 'claims'),
     runs: join(dir, 'runs'),
     folders: { input: join(dir, 'input'), processed: join(dir, 'processed'), error: join(dir, 'error') },
     broken: join(dir, 'broken.json'),
+    airflow: join(dir, 'airflow.json'),
+    airflowDir: join(dir, 'airflow'),
+    runtime: join(dir, 'runtime.json'),
   };
 }

@@ -7,22 +7,27 @@ import { writeStateFile } from '../embedded/state-file.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { createProcessRuntime } from '../integrations/process/process-runtime.js';
 import type { ProcessRuntime } from '../integrations/process/process-runtime.js';
-import { LAB_DATABASE, LAB_POSTGRES, LAB_SCHEDULER } from './definition.js';
+import { LAB_DATABASE, LAB_POSTGRES, LAB_SCHEDULER, LAB_SERVICES } from './definition.js';
 import type { LabService, SchedulerConfig } from './definition.js';
 import { BAD_DATA, markBroken, readBroken, unmarkBroken } from './broken-marker.js';
 import type { BrokenLab } from './broken-marker.js';
+import { changeRuntime } from './change-runtime.js';
+import { LAB_PROJECT, dockerHost } from './docker-host.js';
 import { breakLab, undoFaults } from './faults.js';
 import type { FaultTargets, LabFault } from './faults.js';
 import { labFiles } from './lab-files.js';
 import { askHealth, waitForHealth } from './lab-health.js';
 import type { LabHealth } from './lab-health.js';
+import type { LabHost } from './lab-host.js';
 import { LabNotSetUp } from './lab-not-set-up.js';
+import { readLabRuntime } from './lab-runtime.js';
+import type { LabRuntime } from './lab-runtime.js';
 import { managedPostgres } from './managed-postgres.js';
 import { managedScheduler } from './managed-scheduler.js';
+import { airflowHost } from './airflow/airflow-host.js';
+import { processHost } from './process-host.js';
+import { LabRuntimeMissing } from './runtime-missing.js';
 
-/** A scheduler that sleeps, or lost its database for a moment, is healthy again within this; one that is not is restarted. */
-const RECOVERY_MS = 2_500;
-const START_MS = 20_000;
 const FAULT_SHOWS_MS = 10_000;
 
 export interface LabServiceInfo {
@@ -32,6 +37,7 @@ export interface LabServiceInfo {
   readonly url?: string;
 }
 export interface LabStatus {
+  readonly runtime: LabRuntime;
   readonly health: LabHealth;
   readonly services: readonly InstanceLook[];
   /** What was broken on purpose and neither taken back nor repaired since, or what a simulation holds the lab for. */
@@ -43,9 +49,33 @@ export interface LabBreak {
   readonly health: LabHealth;
 }
 
-/** The lab: a small real pipeline on this machine, to break and to repair. Its processes live on when the one who started them ends. */
+/** Of a real Airflow; holds a secret. */
+interface AirflowAddress {
+  readonly apiVersion: 1 | 2;
+  readonly username?: string;
+  readonly password?: string;
+  readonly timeoutMs: number;
+  readonly heartbeatLimitMs: number;
+}
+
+/** Where a service of the lab is now, in guardia.yaml's words. */
+export type LabPlacement =
+  | ({ readonly runtime: 'process' } & Partial<AirflowAddress>)
+  | { readonly runtime: 'docker'; readonly container: { readonly project: string; readonly service: string } };
+
+/** The lab: a small real pipeline on this machine, to break and to repair. It lives on when the process that started it ends. */
 export interface Lab {
+  /** Repairs what runs as a process. */
   readonly runtime: ProcessRuntime;
+  /** As a person chose, asked anew each time. */
+  current(): LabRuntime;
+  placement(service: LabService): LabPlacement;
+  /**
+   * Another runtime from now on: it is looked for, what the old one has is brought down, and the lab is brought up. Throws
+   * LabRuntimeMissing where it cannot be had, and CONFLICT where a simulation holds the lab: then, and where it does not get healthy,
+   * all is as before.
+   */
+  use(runtime: LabRuntime): Promise<LabStatus>;
   /** As `up`, but leaves alone what somebody broke on purpose: for a Guardia that starts, which is to find it. */
   ensureUp(): Promise<LabStatus>;
   /** Sets up what is missing, takes every fault back, and returns when the lab is healthy. Throws RESTART_FAILED where it cannot be. */
@@ -75,60 +105,73 @@ export interface Lab {
 export function openLab(settings: Settings): Lab {
   const files = labFiles(settings.dataDir);
   const { labPostgres, labScheduler } = settings.ports;
-  const postgres = managedPostgres({
-    dataDir: files.postgresDir,
-    port: labPostgres,
-    database: LAB_DATABASE,
-    portVariable: PORT_VARIABLES.labPostgres,
-  });
+  const database = { port: labPostgres, database: LAB_DATABASE, portVariable: PORT_VARIABLES.labPostgres };
+  const postgres = managedPostgres({ dataDir: files.postgresDir, ...database });
   const scheduler = managedScheduler(files);
   const runtime = createProcessRuntime({
     services: [postgres, scheduler],
     ledgerFile: files.ledger,
     claimsDir: files.claims,
   });
+  const airflow = airflowHost(settings, files, postgres);
+  const hosts: Readonly<Record<LabRuntime, LabHost>> = {
+    process: processHost(runtime, { [LAB_POSTGRES]: postgres, [LAB_SCHEDULER]: scheduler }, files),
+    docker: dockerHost({
+      socketPath: settings.dockerSocket,
+      files,
+      postgres: { dataDir: files.dockerPostgresDir, ...database },
+    }),
+    airflow,
+  };
+  const host = (): LabHost => hosts[readLabRuntime(files)];
   const schedulerUrl = `http://127.0.0.1:${labScheduler}`;
-  const targets: FaultTargets = { postgres, scheduler, postgresDir: files.postgresDir, schedulerUrl, databaseUrl };
+  const healthUrl = (): string => `${schedulerUrl}${host().healthPath}`;
+  const targets = (): FaultTargets => ({ host: host(), schedulerUrl, databaseUrl });
 
   async function databaseUrl(): Promise<string> {
-    const { url } = await postgresStatus(files.postgresDir);
+    const { url } = await postgresStatus(host().postgresDir);
     if (url) return url;
     throw new LabNotSetUp();
   }
 
   async function status(): Promise<LabStatus> {
-    const services = await Promise.all([runtime.look(LAB_POSTGRES), runtime.look(LAB_SCHEDULER)]);
+    const services = await Promise.all(LAB_SERVICES.map((service) => host().look(service)));
     const broken = await readBroken(files);
-    const health = await askHealth(schedulerUrl, 1_000);
+    const health = await askHealth(healthUrl());
     const isRepaired = health === 'healthy' && !broken?.simulationId;
-    return { health, services, ...(broken && !isRepaired && { broken }) };
+    return { runtime: readLabRuntime(files), health, services, ...(broken && !isRepaired && { broken }) };
   }
 
   async function up(): Promise<LabStatus> {
     await mkdir(files.dir, { recursive: true });
-    await undoFaults(targets);
-    await runtime.ensureRunning(LAB_POSTGRES);
+    await undoFaults(targets());
+    await host().ensureRunning(LAB_POSTGRES);
     const isNew = await configureScheduler({
       port: labScheduler,
       databaseUrl: await databaseUrl(),
       runsDir: files.runs,
     });
-    if (isNew) await runtime.ensureStopped(LAB_SCHEDULER);
-    const { started } = await runtime.ensureRunning(LAB_SCHEDULER);
-    if ((await waitForHealth(schedulerUrl, 'healthy', started ? START_MS : RECOVERY_MS)) !== 'healthy')
+    if (isNew) await host().ensureStopped(LAB_SCHEDULER);
+    const { started } = await host().ensureRunning(LAB_SCHEDULER);
+    if ((await waitForHealth(healthUrl(), 'healthy', started ? host().startMs : host().recoveryMs)) !== 'healthy')
       await restartScheduler();
+    await host().ready();
     await unmarkBroken(files);
+    const found = await status();
+    if (found.health === 'healthy') return found;
+    // What looked well a moment ago was the last beat of an earlier life.
+    await waitForHealth(healthUrl(), 'healthy', host().recoveryMs);
     return status();
   }
 
   async function restartScheduler(): Promise<void> {
-    await runtime.ensureStopped(LAB_SCHEDULER);
-    await runtime.ensureRunning(LAB_SCHEDULER);
-    const health = await waitForHealth(schedulerUrl, 'healthy', START_MS);
+    await host().ensureStopped(LAB_SCHEDULER);
+    await host().ensureRunning(LAB_SCHEDULER);
+    const health = await waitForHealth(healthUrl(), 'healthy', host().startMs);
     if (health === 'healthy') return;
     throw new IntegrationError(
       'RESTART_FAILED',
-      `the lab does not get healthy (${health}); its logs are in ${files.dir}`,
+      `the lab does not get healthy (${health}); its logs: ${host().logsAt}`,
     );
   }
 
@@ -139,28 +182,44 @@ export function openLab(settings: Settings): Lab {
     return true;
   }
 
+  async function stopAll(): Promise<void> {
+    await host().ensureStopped(LAB_SCHEDULER);
+    await host().ensureStopped(LAB_POSTGRES);
+    await undoFaults(targets());
+  }
+
   return {
-    runtime,
+    get runtime() {
+      return readLabRuntime(files) === 'airflow' ? airflow.runtime : runtime;
+    },
+    current: () => readLabRuntime(files),
+    placement(service) {
+      const now = readLabRuntime(files);
+      if (now === 'docker') return { runtime: now, container: { project: LAB_PROJECT, service } };
+      if (now === 'process' || service === LAB_POSTGRES) return { runtime: 'process' };
+      return { runtime: 'process', heartbeatLimitMs: airflow.staleAfterMs, ...airflow.address() };
+    },
+    use: (wanted) => changeRuntime({ files, hosts, status, up, stopAll }, wanted),
     up,
     ensureUp: async () => ((await readBroken(files)) ? status() : up()),
     status,
     heal: up,
     async down() {
-      await runtime.ensureStopped(LAB_SCHEDULER);
-      await runtime.ensureStopped(LAB_POSTGRES);
-      await undoFaults(targets);
+      await stopAll();
       await unmarkBroken(files);
     },
     async break(fault, { simulationId } = {}) {
+      if (host().unable.includes(fault))
+        throw new LabRuntimeMissing('no_such_fault', { fault, runtime: readLabRuntime(files) });
       await markBroken(files, fault, simulationId);
       if (simulationId) await up();
       try {
-        await breakLab(fault, targets);
+        await breakLab(fault, targets());
       } catch (error) {
         if (!simulationId) await unmarkBroken(files);
         throw error;
       }
-      return { fault, health: await waitForHealth(schedulerUrl, 'faulty', FAULT_SHOWS_MS) };
+      return { fault, health: await waitForHealth(healthUrl(), 'faulty', FAULT_SHOWS_MS) };
     },
     async hold(simulationId) {
       await markBroken(files, BAD_DATA, simulationId);
@@ -169,7 +228,7 @@ export function openLab(settings: Settings): Lab {
     release: (simulationId) => unmarkBroken(files, simulationId),
     heldBy: async () => (await readBroken(files))?.simulationId,
     async services() {
-      const { url } = await postgresStatus(files.postgresDir);
+      const { url } = await postgresStatus(host().postgresDir);
       return [
         { name: LAB_POSTGRES, kind: 'postgres', ...(url && { url }) },
         { name: LAB_SCHEDULER, kind: 'airflow', url: schedulerUrl },

@@ -15,9 +15,13 @@ const es: Texts = {
   not_found: ({ ref, what }) =>
     what === 'run'
       ? `No se conoce ninguna corrida «${text(ref)}». Las que hay: «./guardia ingest history».`
-      : what === 'command'
-        ? `No se conoce ninguna orden «${text(ref)}». Las que hay: «./guardia action history».`
-        : `No hay ningún incidente «${text(ref)}». Los abiertos: «./guardia incident list».`,
+      : what === 'schedule'
+        ? `No existe el horario ${text(ref)}: ninguna de sus tareas está activa, o Guardia no ha arrancado todavía.`
+        : what === 'approval'
+          ? `Ningún mantenimiento «${text(ref)}» espera una aprobación.`
+          : what === 'command'
+            ? `No se conoce ninguna orden «${text(ref)}». Las que hay: «./guardia action history».`
+            : `No hay ningún incidente «${text(ref)}». Los abiertos: «./guardia incident list».`,
   ambiguous: ({ ref, found }) => `«${text(ref)}» puede ser más de un incidente:${list(found)}`,
   none_open: () => 'No hay ningún incidente abierto.',
   several_open: ({ open }) => `Hay más de un incidente abierto; diga cuál:${list(open)}`,
@@ -69,9 +73,13 @@ const en: Texts = {
   not_found: ({ ref, what }) =>
     what === 'run'
       ? `No run "${text(ref)}" is known. Those there are: "./guardia ingest history".`
-      : what === 'command'
-        ? `No command "${text(ref)}" is known. Those there are: "./guardia action history".`
-        : `There is no incident "${text(ref)}". The open ones: "./guardia incident list".`,
+      : what === 'schedule'
+        ? `There is no schedule ${text(ref)}: none of its tasks is on, or Guardia has not started yet.`
+        : what === 'approval'
+          ? `No maintenance "${text(ref)}" waits for an approval.`
+          : what === 'command'
+            ? `No command "${text(ref)}" is known. Those there are: "./guardia action history".`
+            : `There is no incident "${text(ref)}". The open ones: "./guardia incident list".`,
   ambiguous: ({ ref, found }) => `"${text(ref)}" may be more than one incident:${list(found)}`,
   none_open: () => 'No incident is open.',
   several_open: ({ open }) => `More than one incident is open; say which:${list(open)}`,

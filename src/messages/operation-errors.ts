@@ -18,6 +18,10 @@ const es: Texts = {
     `«${text(given)}» no es clave=valor. Por ejemplo: --with topic=maestras.clientes --with set.retention.ms=86400000`,
   invalid_values: ({ action, es: problems }) =>
     `Los valores de «${text(action)}» no son válidos:${list(problems)}\n«./guardia action show ${text(action)}» dice cuáles admite.`,
+  unknown_task: ({ number }) => `No hay ninguna tarea ${text(number)}. Las que hay: «./guardia task list --state all».`,
+  task_done: ({ number, by, at }) => `La tarea ${text(number)} ya está hecha: por ${text(by)}, ${text(at)}.`,
+  unknown_assignee: ({ to, known }) =>
+    `«${text(to)}» no es un rol ni una persona de guardia.yaml; hay: ${text(known)}.`,
 };
 
 const en: Texts = {
@@ -35,6 +39,10 @@ const en: Texts = {
     `"${text(given)}" is not key=value. For example: --with topic=maestras.clientes --with set.retention.ms=86400000`,
   invalid_values: ({ action, en: problems }) =>
     `The values of "${text(action)}" are not valid:${list(problems)}\n"./guardia action show ${text(action)}" says which it takes.`,
+  unknown_task: ({ number }) => `There is no task ${text(number)}. Those there are: "./guardia task list --state all".`,
+  task_done: ({ number, by, at }) => `Task ${text(number)} is done already: by ${text(by)}, ${text(at)}.`,
+  unknown_assignee: ({ to, known }) =>
+    `"${text(to)}" is neither a role nor a person of guardia.yaml; there is: ${text(known)}.`,
 };
 
 /** What cannot be asked of the operation's services, and what can. */

@@ -15,6 +15,11 @@ export const OPERATION_ERRORS = [
   'bad_pair',
   /** `es` and `en`: what is wrong with the values, a line each. */
   'invalid_values',
+  'unknown_task',
+  /** Somebody did it already: `by`, `at`. */
+  'task_done',
+  /** Neither a role nor a person of guardia.yaml. */
+  'unknown_assignee',
 ] as const;
 export type OperationErrorCode = (typeof OPERATION_ERRORS)[number];
 

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { CommandView } from '../domain/command.js';
 import type { IncidentView } from '../domain/incident.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
+import type { MaintenanceView } from '../domain/maintenance/run.js';
 import type { AlertCounts, QuietRepair } from '../domain/maintenance/digest.js';
 import type { MetricSample } from '../domain/samples.js';
 import type { Occurrence } from '../domain/stats.js';
@@ -17,13 +18,18 @@ import { findIngestionRun, listIngestionRuns, saveIngestionRun } from './ingesti
 import type { RunFilter } from './ingestion-runs.js';
 import { listIntakeNotes, noteIntake } from './intake-notes.js';
 import type { IntakeNote } from './intake-notes.js';
+import { findMaintenanceReport, listMaintenanceRuns, saveMaintenanceRun } from './maintenance-runs.js';
+import type { MaintenanceFilter, MaintenanceReports } from './maintenance-runs.js';
 import { listSampled, listSamples, recordSample, sampleBefore } from './metric-samples.js';
 import type { SampledMetric } from './metric-samples.js';
 import { migrateStore } from './migrate.js';
 import { countAlerts, listQuietRepairs } from './night.js';
 import { listOccurrences } from './occurrences.js';
+import { personTasks } from './person-task-store.js';
+import type { PersonTaskStore } from './person-task-store.js';
 import { findPostmortem, savePostmortem } from './postmortems.js';
 import type { StoredPostmortem } from './postmortems.js';
+import { holdTaskLock } from './task-locks.js';
 import { countOldRecords, deleteOldRecords } from './prune.js';
 import type { OldRecords, PrunedName } from './prune.js';
 
@@ -54,6 +60,8 @@ export interface Store {
     refused(delivery: StoredDeliveryId): Promise<void>;
     of(incidentId: string): Promise<readonly StoredDelivery[]>;
   };
+  /** What only people can do. */
+  readonly tasks: PersonTaskStore;
   savePostmortem(postmortem: Omit<StoredPostmortem, 'writtenAt'>): Promise<void>;
   findPostmortem(incidentId: string): Promise<StoredPostmortem | undefined>;
   /** An ingestion run as it stands; an older view never replaces that of an ended one. */
@@ -66,6 +74,17 @@ export interface Store {
   saveCommand(view: CommandView): Promise<void>;
   /** Newest first, at most 500. */
   listCommands(limit: number): Promise<readonly CommandView[]>;
+  /** A maintenance run as it ended, with its reports. */
+  saveMaintenanceRun(view: MaintenanceView, reports: MaintenanceReports): Promise<void>;
+  /** Newest first. */
+  listMaintenanceRuns(filter: MaintenanceFilter): Promise<readonly MaintenanceView[]>;
+  /** By the run's id, the beginning of it, or a cadence: then the newest. */
+  findMaintenanceReport(
+    ref: string,
+    language: 'es' | 'en',
+  ): Promise<{ readonly view: MaintenanceView; readonly markdown: string } | undefined>;
+  /** Over all processes; throws TASK_RUNNING where another holds the name. */
+  holdLock<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   noteIntake(note: IntakeNote): Promise<void>;
   listIntakeNotes(limit: number): Promise<readonly (IntakeNote & { readonly notedAt: string })[]>;
   /** Kept for 40 days, at most one in five minutes; `at` is ISO 8601. */
@@ -117,6 +136,7 @@ export function openStore(databaseUrl: string): Store {
       refused: (delivery) => refuseDelivery(pool, delivery),
       of: (incidentId) => listDeliveries(pool, incidentId),
     },
+    tasks: personTasks(pool),
     savePostmortem: (postmortem) => savePostmortem(pool, postmortem),
     findPostmortem: (incidentId) => findPostmortem(pool, incidentId),
     saveRun: (view) => saveIngestionRun(pool, view),
@@ -124,6 +144,10 @@ export function openStore(databaseUrl: string): Store {
     findRun: (pipeline, date) => findIngestionRun(pool, pipeline, date),
     saveCommand: (view) => saveCommand(pool, view),
     listCommands: (limit) => listCommands(pool, limit),
+    saveMaintenanceRun: (view, reports) => saveMaintenanceRun(pool, view, reports),
+    listMaintenanceRuns: (filter) => listMaintenanceRuns(pool, filter),
+    findMaintenanceReport: (ref, language) => findMaintenanceReport(pool, ref, language),
+    holdLock: (name, work) => holdTaskLock(url, name, work),
     noteIntake: (note) => noteIntake(pool, note),
     listIntakeNotes: (limit) => listIntakeNotes(pool, limit),
     recordSample: (service, metric, value, at) => recordSample(pool, service, metric, value, at),

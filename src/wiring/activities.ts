@@ -8,17 +8,18 @@ import type { Documents } from '../documents/open-documents.js';
 import type { IncidentView, Mode } from '../domain/incident.js';
 import type { Desk } from '../ingestion/desk.js';
 import { openChannels } from '../integrations/channels.js';
-import type { DockerRuntime } from '../integrations/docker/docker.js';
 import type { Lab } from '../lab/lab.js';
 import type { Store } from '../store/open-store.js';
 import { canaryPort } from './canary-port.js';
 import { containersPort } from './containers-port.js';
+import type { DockerFor } from './docker-runtime.js';
 import { foldersPort } from './folders-port.js';
 import { checksPort } from './checks-port.js';
 import { airflowPort } from './airflow-port.js';
 import { snapshotOrUnknown } from './from-documents.js';
 import type { Stations } from './ingestion-station.js';
 import { kafkaPort } from './kafka-port.js';
+import { maintenancePorts } from './maintenance/ports.js';
 import { lastRunsPort } from './last-runs-port.js';
 import { loadsPort } from './loads-port.js';
 import { oraclePort } from './oracle-port.js';
@@ -37,11 +38,11 @@ export interface OpenedParts {
   readonly documents: Documents;
   readonly store: Store;
   readonly lab: Lab;
-  readonly docker: () => DockerRuntime;
+  readonly docker: DockerFor;
   readonly operation: Operation;
   readonly stations: Stations;
   readonly desk: (mode: Mode) => Desk;
-  readonly client: Pick<IncidentClient, 'intake' | 'temporal' | 'list' | 'show'>;
+  readonly client: Pick<IncidentClient, 'intake' | 'temporal' | 'list' | 'show' | 'coordinator'>;
   readonly coordinator: CoordinatorPort;
   /** The incident in Temporal UI. */
   readonly linkTo: (view: IncidentView) => string | undefined;
@@ -89,5 +90,6 @@ export function wiredActivities(parts: OpenedParts): Activities {
     undos: undosPort(client.temporal),
     canary: canaryPort({ documents, operation }),
     airflow: airflowPort(operation, () => documents.current().language),
+    maintenance: maintenancePorts(parts),
   });
 }

@@ -6,19 +6,17 @@ import type { DockerRuntime } from '../integrations/docker/docker.js';
 import { diskSpaceOf } from '../integrations/files/disk-space.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { safeDetail } from '../integrations/redact.js';
+import type { DockerFor } from './docker-runtime.js';
 import type { Operation } from './services.js';
 
 /** The Docker Engine for the services that have a container. */
-export function containersPort(operation: Operation, docker: () => DockerRuntime): ContainersPort {
+export function containersPort(operation: Operation, docker: DockerFor): ContainersPort {
   const withContainer = (name: string, mode: Mode): ServiceConfig => {
     const service = operation.service(name, mode);
     if (service.container && service.runtime === 'docker') return service;
     throw new IntegrationError('NOT_ALLOWED', `"${name}" has no container of its own (runtime: ${service.runtime})`);
   };
-  const runtimeOf = (name: string, mode: Mode): DockerRuntime => {
-    withContainer(name, mode);
-    return docker();
-  };
+  const runtimeOf = (name: string, mode: Mode): DockerRuntime => docker(withContainer(name, mode));
   const commandOf = (name: string, command: string, mode: Mode): readonly string[] => {
     const { commands } = withContainer(name, mode);
     const argv = commands?.get(command);
@@ -33,10 +31,11 @@ export function containersPort(operation: Operation, docker: () => DockerRuntime
     isStopped: async (service, mode, signal) => runtimeOf(service, mode).isStopped(service, signal),
     stats: async (service, mode, signal) => runtimeOf(service, mode).stats(service, signal),
     async diskSpace(name, mode, signal) {
-      const { diskPath, container, runtime } = operation.service(name, mode);
+      const service = operation.service(name, mode);
+      const { diskPath, container, runtime } = service;
       if (diskPath === undefined) throw new IntegrationError('NOT_ALLOWED', `"${name}" has no diskPath`);
       const inContainer = container !== undefined && runtime === 'docker';
-      const space = inContainer ? await docker().diskSpace(name, diskPath, signal) : await diskSpaceOf(diskPath);
+      const space = inContainer ? await docker(service).diskSpace(name, diskPath, signal) : await diskSpaceOf(diskPath);
       return { path: diskPath, ...space };
     },
     start: async (order, mode, options) => (await runtimeOf(order.look.service, mode).start(order, options)).outcome,

@@ -1,7 +1,6 @@
 import type { CommandClient } from '../client.js';
 import type { Documents } from '../documents/open-documents.js';
 import type { ServiceConfig } from '../documents/guardia-config.js';
-import type { DockerRuntime } from '../integrations/docker/docker.js';
 import { scrapeTargets } from '../integrations/prometheus/targets.js';
 import type { Lab } from '../lab/lab.js';
 import type { AirflowPort } from '../operation/health-verification.js';
@@ -9,6 +8,7 @@ import { createOperationDesk } from '../operation/operation-desk.js';
 import type { OperationDesk } from '../operation/operation-desk.js';
 import { listed } from '../operation/services.js';
 import type { ListedServices } from '../operation/services.js';
+import type { DockerFor } from './docker-runtime.js';
 import { runtimesPort } from './runtimes.js';
 import type { Operation } from './services.js';
 
@@ -16,7 +16,7 @@ export interface OperationDeskParts {
   readonly documents: Documents;
   readonly operation: Operation;
   readonly lab: Lab;
-  readonly docker: () => DockerRuntime;
+  readonly docker: DockerFor;
   readonly commands: () => Promise<CommandClient>;
 }
 
@@ -25,7 +25,7 @@ export function openOperationDesk(parts: OperationDeskParts): OperationDesk {
   const { documents, operation, lab, docker, commands } = parts;
   const runtimes = runtimesPort(operation, lab, docker);
   const configured = (): ListedServices =>
-    new Map([...documents.current().services].map(([name, service]) => [name, listed(service)]));
+    new Map([...documents.current().services.keys()].map((name) => [name, listed(operation.service(name, 'live'))]));
   return createOperationDesk({
     configured,
     scheduler: () => documents.current().pipeline.scheduler,

@@ -2,20 +2,21 @@ import type { ActivityPort } from '../activities/evidence.js';
 import type { RuntimesPort } from '../activities/ports.js';
 import type { PipelinePort } from '../activities/actions/verify-pipeline-recovery.js';
 import type { Mode } from '../domain/incident.js';
-import type { DockerRuntime } from '../integrations/docker/docker.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import { postgresActivity } from '../integrations/postgres/activity.js';
 import { countRows } from '../integrations/postgres/count-rows.js';
 import type { Runtime } from '../integrations/runtime.js';
 import type { Lab } from '../lab/lab.js';
+import type { DockerFor } from './docker-runtime.js';
 import type { Operation } from './services.js';
 
 /** Which runtime restarts a service: the lab's processes, the Docker Engine, or nobody. */
-export function runtimesPort(operation: Operation, lab: Lab, docker: () => DockerRuntime): RuntimesPort {
+export function runtimesPort(operation: Operation, lab: Lab, docker: DockerFor): RuntimesPort {
   const runtimeOf = (name: string, mode: Mode): Runtime => {
-    const { runtime } = operation.service(name, mode);
+    const service = operation.service(name, mode);
+    const { runtime } = service;
     if (runtime === 'process') return lab.runtime;
-    if (runtime === 'docker') return docker();
+    if (runtime === 'docker') return docker(service);
     throw new IntegrationError(
       'NOT_ALLOWED',
       `service "${name}" has runtime: none, so Guardia can check it and not restart it`,

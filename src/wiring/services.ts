@@ -4,7 +4,6 @@ import type { ServiceConfig } from '../documents/guardia-config.js';
 import type { Mode } from '../domain/incident.js';
 import { openAirflow } from '../integrations/airflow/client.js';
 import type { AirflowClient, AirflowConfig } from '../integrations/airflow/airflow.js';
-import type { DockerRuntime } from '../integrations/docker/docker.js';
 import { IntegrationError } from '../integrations/integration-error.js';
 import type { KafkaAddress } from '../integrations/kafka/kafka-address.js';
 import { openKafkaPing } from '../integrations/kafka/ping.js';
@@ -12,11 +11,21 @@ import type { PingKafka } from '../integrations/kafka/ping.js';
 import { openOracle } from '../integrations/oracle/oracle.js';
 import type { ProbeTarget } from '../integrations/services/probe-target.js';
 import { createProber } from '../integrations/services/prober.js';
-import { HEARTBEAT_STALE_AFTER_MS, LAB_DAG, LAB_POSTGRES, LAB_ROWS_SQL, LAB_SCHEDULER } from '../lab/definition.js';
+import {
+  HEARTBEAT_STALE_AFTER_MS,
+  LAB_DAG,
+  LAB_POSTGRES,
+  LAB_ROWS_SQL,
+  LAB_SCHEDULER,
+  LAB_SERVICES as LAB_NAMES,
+} from '../lab/definition.js';
 import type { Lab } from '../lab/lab.js';
+import type { DockerFor } from './docker-runtime.js';
 import { oracleOptions } from './oracle-options.js';
 
 const LAB_RUN_TIMEOUT_MS = 20_000;
+/** A real Airflow takes some seconds to notice a run, and some more to begin its task. */
+const AIRFLOW_RUN_TIMEOUT_MS = 35_000;
 const LAB_PROBE_TIMEOUT_MS = 1_500;
 
 /** The lab as services, whatever is configured: what a simulation sees. */
@@ -47,11 +56,16 @@ export interface Operation extends ServicesPort {
   pipeline(mode: Mode): PipelineFacts & { readonly rowsSql?: string };
 }
 
-export function openOperation(documents: Documents, lab: Lab, docker: () => DockerRuntime): Operation {
+export function openOperation(documents: Documents, lab: Lab, docker: DockerFor): Operation {
   const clients = new Map<string, AirflowClient>();
   const pings = new Map<string, PingKafka>();
   const servicesIn = (mode: Mode): ReadonlyMap<string, ServiceConfig> =>
     mode === 'simulation' ? LAB_SERVICES : documents.current().services;
+  /** The lab is where a person put it, whatever stands in a file. */
+  const placed = (config: ServiceConfig): ServiceConfig => {
+    const name = LAB_NAMES.find((known) => known === config.name);
+    return config.lab && name !== undefined ? { ...config, ...lab.placement(name) } : config;
+  };
 
   function service(name: string, mode: Mode): ServiceConfig {
     const found = servicesIn(mode).get(name);
@@ -60,7 +74,7 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
         'UNKNOWN_SERVICE',
         `no service "${name}"; there is: ${[...servicesIn(mode).keys()].join(', ')}`,
       );
-    return found;
+    return placed(found);
   }
 
   function airflow(name: string, mode: Mode): AirflowClient {
@@ -119,7 +133,7 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
       case 'tcp':
         return host === undefined || port === undefined ? undefined : { kind, host, port };
       case 'container':
-        return { kind, judge: (signal) => docker().judge(name, signal) };
+        return { kind, judge: (signal) => docker(config).judge(name, signal) };
     }
   }
 
@@ -128,15 +142,17 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
     airflow,
     databaseUrl,
     facts: (mode) =>
-      [...servicesIn(mode).values()].map(({ name, kind, mode: serviceMode, dependsOn, lab: isLab, runtime }) => ({
-        name,
-        kind,
-        mode: serviceMode,
-        dependsOn,
-        lab: isLab,
-        ...(runtime === 'docker' && docker().ownPart(name) !== undefined && { protected: true }),
-        ...(runtime === 'none' && { restartable: false }),
-      })),
+      [...servicesIn(mode).values()]
+        .map(placed)
+        .map(({ name, kind, mode: serviceMode, dependsOn, lab: isLab, runtime }) => ({
+          name,
+          kind,
+          mode: serviceMode,
+          dependsOn,
+          lab: isLab,
+          ...(runtime === 'docker' && docker({ lab: isLab }).ownPart(name) !== undefined && { protected: true }),
+          ...(runtime === 'none' && { restartable: false }),
+        })),
     pipeline(mode) {
       if (mode === 'simulation') {
         return {
@@ -144,7 +160,7 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
           scheduler: LAB_SCHEDULER,
           database: LAB_POSTGRES,
           how: 'run',
-          timeoutMs: LAB_RUN_TIMEOUT_MS,
+          timeoutMs: lab.current() === 'airflow' ? AIRFLOW_RUN_TIMEOUT_MS : LAB_RUN_TIMEOUT_MS,
           rowsSql: LAB_ROWS_SQL,
         };
       }
@@ -158,7 +174,7 @@ export function openOperation(documents: Documents, lab: Lab, docker: () => Dock
       const inContainer = config.runtime === 'docker' && config.kind !== 'container';
       const limits = {
         timeoutMs: config.timeoutMs,
-        ...(inContainer && { container: (asked: AbortSignal) => docker().judge(name, asked) }),
+        ...(inContainer && { container: (asked: AbortSignal) => docker(config).judge(name, asked) }),
       };
       return createProber({ find: () => target && { ...target, ...limits } })(name, signal);
     },

@@ -10,6 +10,8 @@ import type {
   RecordActivities,
 } from '../activities/contract.js';
 import type { IngestionActivities } from '../activities/ingestion/contract.js';
+import type { MaintenanceActivities } from '../activities/maintenance/contract.js';
+import type { TaskDefinition } from '../domain/maintenance/catalogue.js';
 import { TASK_QUEUES } from './contract.js';
 
 /** Every timeout and every retry of Guardia. Failures that retrying cannot help come as non-retryable from `to-failure.ts`. */
@@ -226,4 +228,48 @@ export const runReports = proxyActivities<Pick<ProbeActivities, 'open_incident'>
   startToCloseTimeout: '25 seconds',
   scheduleToCloseTimeout: '5 minutes',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+});
+
+/** Quick steps of a maintenance run: the plan from the documents, open incidents, windows. */
+export const maintenanceSteps = proxyActivities<
+  Pick<
+    MaintenanceActivities,
+    'plan_maintenance' | 'incidents_on' | 'begin_maintenance_window' | 'end_maintenance_window'
+  >
+>({
+  startToCloseTimeout: '20 seconds',
+  scheduleToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+});
+
+/** A look reads much where a catalogue or a topic is large, and has a third of the deed's time at most. */
+const SHORTEST_LOOK_MS = 5 * 60_000;
+
+/**
+ * The look and the deed of one task, under its name in Temporal UI. A worker that dies is noticed by the heartbeats, and the
+ * next attempt finds what was done; more attempts than the task's own, because a drained worker counts as one.
+ */
+export function taskProxies({ timeoutMs, attempts }: TaskDefinition, summary: string) {
+  const retry = { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' } as const;
+  const common = { taskQueue: TASK_QUEUES.data, heartbeatTimeout: '30 seconds', summary } as const;
+  const { plan_task } = proxyActivities<Pick<MaintenanceActivities, 'plan_task'>>({
+    ...common,
+    startToCloseTimeout: Math.max(SHORTEST_LOOK_MS, timeoutMs / 3),
+    retry: { ...retry, maximumAttempts: 3 },
+  });
+  const { carry_out_task } = proxyActivities<Pick<MaintenanceActivities, 'carry_out_task'>>({
+    ...common,
+    startToCloseTimeout: timeoutMs,
+    retry: { ...retry, maximumAttempts: attempts },
+  });
+  return { plan_task, carry_out_task };
+}
+
+/** The report goes out although the store is away: Temporal has the run, too. */
+export const maintenanceReports = proxyActivities<
+  Pick<MaintenanceActivities, 'save_maintenance_run' | 'send_maintenance_report'> & Pick<ProbeActivities, 'open_incident'>
+>({
+  startToCloseTimeout: '60 seconds',
+  scheduleToCloseTimeout: '10 minutes',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });

@@ -5,6 +5,8 @@ import type { CoordinatorState, RepairAnswer, RepairRequest } from '../domain/co
 import type { IncidentView } from '../domain/incident.js';
 import type { IngestionView } from '../domain/ingestion/run.js';
 import type { JoiningWish } from '../domain/ingestion/wishes.js';
+import type { Cadence } from '../domain/maintenance/cadence.js';
+import type { MaintenanceView } from '../domain/maintenance/run.js';
 import type { RestoreState, RestoreView } from '../domain/restore.js';
 import type { Severity } from '../domain/severity.js';
 import type { ImpactFacts } from '../domain/triage.js';
@@ -30,6 +32,14 @@ export const COORDINATOR_WORKFLOW_ID = 'remediation-coordinator';
 export const PROBE_SCHEDULE_ID = 'guardia-probes';
 export const CHECKS_SCHEDULE_ID = 'guardia-checks';
 export const INGESTION_SCHEDULE_ID = 'guardia-ingestion';
+
+export function maintenanceScheduleId(cadence: Cadence): string {
+  return `maintenance-${cadence}`;
+}
+/** A run that a person starts; those of a Schedule carry the moment instead. */
+export function maintenanceWorkflowId(cadence: Cadence, short: string): string {
+  return `maintenance/${cadence}/${short}`;
+}
 
 /** One incident for one thing: type and subject are its identity, so that a hundred alerts are one workflow. */
 export function incidentWorkflowId(type: string, subject: string): string {
@@ -149,3 +159,11 @@ export const restoreQuery = defineQuery<RestoreView>('restore');
 export const restoreNowUpdate = defineUpdate<{ state: RestoreState }, [{ readonly by: string }]>('restore_now');
 /** The deed that it would take back was done. */
 export const deedActedSignal = defineSignal('deed_acted');
+
+export const maintenanceQuery = defineQuery<MaintenanceView>('maintenance');
+export interface ApproveInput {
+  readonly by: string;
+  readonly reason?: string;
+}
+/** A person lets the tasks that need it begin. Refused where none waits. */
+export const approveUpdate = defineUpdate<{ readonly tasks: number }, [ApproveInput]>('approve');

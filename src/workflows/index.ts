@@ -4,6 +4,7 @@ export { coordinator } from './coordinator.js';
 export { incident } from './incident.js';
 export { ingestion } from './ingestion.js';
 export { ingestionClock as ingestion_clock } from './ingestion-clock.js';
+export { maintenance } from './maintenance.js';
 export { probe } from './probe.js';
 export { recordIncident as record } from './record.js';
 export { restore } from './restore.js';

@@ -11,6 +11,7 @@ import type { Probed } from '../../src/domain/probing.js';
 import type { ServiceKind } from '../../src/domain/service.js';
 import { aSnapshot, anUnknownSnapshot } from '../support/builders.js';
 import { FakeOperation } from '../support/fake-operation.js';
+import { FakeMaintenance } from '../support/fake-maintenance.js';
 
 const CONTEXT = { incidentId: 'checks', mode: 'live', key: 'k' } as const;
 
@@ -26,6 +27,7 @@ describe('the plan of a round of checks', () => {
 
   async function held(heldBySimulation: boolean): Promise<readonly string[]> {
     const plans = createCheckPlans({
+      ...new FakeMaintenance().ports(),
       ...operation.ports(),
       lab: { heldBySimulation: async () => heldBySimulation },
       checks: {
@@ -91,6 +93,7 @@ describe('what a failed probe opens', () => {
   async function typeOf(kind: ServiceKind | undefined, shipped: boolean): Promise<string | undefined> {
     const facts = { name: 'it', mode: 'act', dependsOn: [], lab: false, ...(kind && { kind }) } as const;
     const probes = createProbes({
+      ...new FakeMaintenance().ports(),
       services: { ...new FakeOperation().ports().services, facts: () => [facts] },
       intake: { intake: async () => ({ outcome: 'nothing_open', workflowId: '' }) },
       lab: { heldBySimulation: async () => false },

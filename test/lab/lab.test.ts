@@ -78,7 +78,10 @@ describe('the lab', function () {
     const look = await bench.lab.runtime.look(LAB_SCHEDULER);
     const leaseUntil = new Date(Date.now() + 60_000).toISOString();
     await bench.lab.runtime.restart({ look, token: 'lock#1', leaseUntil }, {});
-    assert.equal(await waitForHealth(bench.lab.schedulerUrl(), 'healthy', 10_000), 'healthy');
+    assert.equal(
+      await waitForHealth(`${bench.lab.schedulerUrl()}/api/v2/monitor/health`, 'healthy', 10_000),
+      'healthy',
+    );
     await query('SELECT count(*) FROM lab.ingestion_loads');
   });
 

@@ -13,6 +13,7 @@ import { incidentQuery, TASK_QUEUES } from '../../src/workflows/contract.js';
 import { aSnapshot } from './builders.js';
 import { FakeIngestion } from './fake-ingestion.js';
 import { FakeChecks } from './fake-checks.js';
+import { FakeMaintenance } from './fake-maintenance.js';
 import { FakeLooks } from './fake-looks.js';
 import { FakeOperation } from './fake-operation.js';
 import { FakePeople } from './fake-people.js';
@@ -42,6 +43,7 @@ export class Harness {
   readonly operation = new FakeOperation();
   readonly looks = new FakeLooks();
   readonly checks = new FakeChecks();
+  readonly maintenance = new FakeMaintenance();
   readonly records = new FakeRecords();
   readonly ingestion = new FakeIngestion();
   readonly kafka: KafkaInMemory = {};
@@ -96,6 +98,7 @@ export class Harness {
     this.looks.reset();
     this.checks.reset();
     this.ingestion.reset();
+    this.maintenance.reset();
     this.people.reset();
     this.slack.reset();
   }
@@ -124,6 +127,7 @@ export class Harness {
       ...noAirflow(),
       ...this.ingestion.reprocessPorts(),
       ...this.checks.ports(),
+      ...this.maintenance.ports(),
     });
     const common: Omit<WorkerOptions, 'taskQueue'> = {
       connection: this.#server.nativeConnection,
@@ -134,6 +138,7 @@ export class Harness {
     const workers = [
       await Worker.create({ ...common, taskQueue: TASK_QUEUES.incidents, workflowBundle: bundle }),
       await Worker.create({ ...common, taskQueue: TASK_QUEUES.remediation }),
+      await Worker.create({ ...common, taskQueue: TASK_QUEUES.data }),
     ];
     this.#running = workers.map((worker) => ({ worker, ended: worker.run() }));
   }

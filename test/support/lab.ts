@@ -24,7 +24,8 @@ export interface TestLab {
   close(): Promise<void>;
 }
 
-export async function openTestLab(): Promise<TestLab> {
+/** `more`: variables of the environment besides its own. */
+export async function openTestLab(more: NodeJS.ProcessEnv = {}): Promise<TestLab> {
   const dataDir = await mkdtemp(join(tmpdir(), 'guardia-lab-'));
   // PostgreSQL runs as another user where the tests run as root, and must pass through here.
   await chmod(dataDir, 0o755);
@@ -34,6 +35,7 @@ export async function openTestLab(): Promise<TestLab> {
     GUARDIA_DATA: dataDir,
     GUARDIA_LAB_POSTGRES_PORT: String(postgresPort),
     GUARDIA_LAB_SCHEDULER_PORT: String(schedulerPort),
+    ...more,
   };
   const settings = readSettings({ env });
   const lab = openLab(settings);

@@ -11,11 +11,11 @@ import type { WeeklyTaskPorts } from './weekly.js';
 export interface MaintenanceTaskPorts extends DailyTaskPorts, WeeklyTaskPorts, StorageTaskPorts, ReviewTaskPorts {}
 
 /** Every task that an activity carries out. */
-export function createMaintenanceTasks(ports: MaintenanceTaskPorts): Partial<MaintenanceTasks> {
+export function createMaintenanceTasks(ports: MaintenanceTaskPorts): MaintenanceTasks {
   return {
     ...createDailyTasks(ports),
     ...createWeeklyTasks(ports),
     ...createStorageTasks(ports),
     ...createReviewTasks(ports),
-  };
+  } as MaintenanceTasks;
 }

@@ -1,9 +1,13 @@
+import { backUpDatabase } from './back-up-database.js';
+import type { BackupPort } from './back-up-database.js';
 import type { MaintenanceTasks } from './task.js';
+import { testRestore } from './test-restore.js';
 
 /** What these tasks need of the outside world. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- grows with the tasks
-export interface StorageTaskPorts {}
+export interface StorageTaskPorts {
+  readonly backups: BackupPort;
+}
 
-export function createStorageTasks(_ports: StorageTaskPorts): Partial<MaintenanceTasks> {
-  return {};
+export function createStorageTasks({ backups }: StorageTaskPorts): Partial<MaintenanceTasks> {
+  return { back_up_database: backUpDatabase(backups), test_restore: testRestore(backups) };
 }

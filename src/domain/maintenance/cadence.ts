@@ -17,7 +17,6 @@ export interface CadenceTimes {
   readonly catchUpMs: number;
   /** Up to so much later, so that several Guardias do not begin in the same second. */
   readonly jitterMs: number;
-  readonly paused: boolean;
 }
 
 export function isCadence(text: string): text is Cadence {

@@ -40,3 +40,6 @@ export interface TaskParams {
   /** Services that are restarted one by one; none by itself. */
   readonly test_failover: { readonly services: readonly string[] };
 }
+
+/** Those that are on. */
+export type ConfiguredTasks = { readonly [Name in keyof TaskParams]?: TaskParams[Name] };

@@ -1,4 +1,5 @@
 import type { Json } from '../actions/action.js';
+import type { FailureCode } from '../failures.js';
 import type { TaskName } from './catalogue.js';
 import type { LineCode } from './lines/lines.js';
 
@@ -20,6 +21,8 @@ export interface TaskReport {
   /** At most `MOST_LINES`. */
   readonly lines: readonly TaskLine[];
   readonly figures?: Figures;
+  /** What was tested does not hold: the task has failed with this code, and its lines say why. */
+  readonly failure?: FailureCode;
 }
 
 /** What a look found. For a task that changes something: also what would be done. */
@@ -47,7 +50,7 @@ export const TASK_OUTCOMES = ['done', 'nothing_to_do', 'would_do', 'skipped', 'f
 export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 
 /** Why a task was not begun. */
-export type SkipReason = 'incident_open' | 'not_approved' | 'outside_window' | 'service_down' | 'cancelled';
+export type SkipReason = 'incident_open' | 'not_approved' | 'outside_window' | 'cancelled';
 
 export interface TaskResult extends TaskReport {
   readonly task: TaskName;

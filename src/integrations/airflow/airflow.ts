@@ -61,6 +61,18 @@ export interface AirflowClient {
   listPools(signal?: AbortSignal): Promise<readonly AirflowPool[]>;
   /** Airflow's own test of one of its connections. Airflow 2 tests it without its password, which it tells nobody. */
   testConnection(connectionId: string, signal?: AbortSignal): Promise<ConnectionTest>;
+  /** Its own: `2.11.0`. */
+  version(signal?: AbortSignal): Promise<string>;
+  /** Of the packages that are installed beside it, at most 200. */
+  listProviders(signal?: AbortSignal): Promise<readonly AirflowProvider[]>;
+  /** Never their values. At most 1,000. */
+  variableNames(signal?: AbortSignal): Promise<readonly string[]>;
+}
+
+export interface AirflowProvider {
+  /** `apache-airflow-providers-postgres` */
+  readonly name: string;
+  readonly version: string;
 }
 
 export interface RunOrder {

@@ -2,6 +2,7 @@ import type { AirflowClient, AirflowConfig } from './airflow.js';
 import { readHealth } from './answers.js';
 import { askAirflow } from './ask.js';
 import { dagCalls } from './dag-calls.js';
+import { inventoryCalls } from './inventory-calls.js';
 import { runCalls } from './run-calls.js';
 import { taskCalls } from './task-calls.js';
 
@@ -16,5 +17,6 @@ export function openAirflow(config: AirflowConfig): AirflowClient {
     ...runCalls(airflow),
     ...taskCalls(airflow),
     ...dagCalls(airflow),
+    ...inventoryCalls(airflow),
   };
 }

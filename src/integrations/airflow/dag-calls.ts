@@ -3,8 +3,8 @@ import type { AskAirflow } from './ask.js';
 import type { AirflowDag, AirflowPool } from './dag.js';
 import { readConnection, readConnectionTest, readDag, readDags, readImportErrors, readPools } from './dag-answers.js';
 import { AirflowRefusal } from './http.js';
+import { allPages } from './pages.js';
 
-const A_PAGE = 100;
 const MOST_POOLS = 1_000;
 const SOME_IMPORT_ERRORS = 5;
 
@@ -16,25 +16,10 @@ export function dagCalls({
   'getDag' | 'listDags' | 'setPaused' | 'importErrors' | 'listPools' | 'testConnection'
 > {
   const dag = (dagId: string): string => `dags/${encodeURIComponent(dagId)}`;
-  const all = async <Row>(
-    path: string,
-    limit: number,
-    read: (answer: unknown) => readonly Row[],
-    signal?: AbortSignal,
-  ): Promise<readonly Row[]> => {
-    const rows: Row[] = [];
-    while (rows.length < limit) {
-      const size = Math.min(A_PAGE, limit - rows.length);
-      const page = read((await ask('GET', `${path}limit=${size}&offset=${rows.length}`, signal)).body);
-      rows.push(...page);
-      if (page.length < size) break;
-    }
-    return rows;
-  };
   return {
     getDag: async (dagId, signal) => readDag((await ask('GET', dag(dagId), signal)).body),
 
-    listDags: (limit, signal) => all<AirflowDag>('dags?order_by=dag_id&', limit, readDags, signal),
+    listDags: (limit, signal) => allPages<AirflowDag>(ask, 'dags?order_by=dag_id&', limit, readDags, signal),
 
     async setPaused(dagId, paused, signal) {
       const path = `${dag(dagId)}?update_mask=is_paused`;
@@ -44,7 +29,7 @@ export function dagCalls({
     importErrors: async (signal) =>
       readImportErrors((await ask('GET', `importErrors?limit=${SOME_IMPORT_ERRORS}`, signal)).body),
 
-    listPools: (signal) => all<AirflowPool>('pools?', MOST_POOLS, readPools, signal),
+    listPools: (signal) => allPages<AirflowPool>(ask, 'pools?', MOST_POOLS, readPools, signal),
 
     async testConnection(connectionId, signal) {
       const stored = await ask('GET', `connections/${encodeURIComponent(connectionId)}`, signal);

@@ -55,13 +55,13 @@ interface Modem {
   buildRequest(options: EngineCall, context: unknown, data: unknown, callback: (error: unknown) => void): void;
 }
 
-/** Judges every request of a client where it is about to be sent. */
-export function guardClient(client: { modem: unknown }): void {
+/** Judges every request of a client where it is about to be sent: by the catalogue's list, unless it is told another. */
+export function guardClient(client: { modem: unknown }, refuse: (call: EngineCall) => void = refuseOtherCalls): void {
   const modem = client.modem as Modem;
   const send = modem.buildRequest.bind(modem);
   modem.buildRequest = (options, context, data, callback) => {
     try {
-      refuseOtherCalls({ method: options.method, path: options.path, body: data });
+      refuse({ method: options.method, path: options.path, body: data });
     } catch (error) {
       return callback(error);
     }

@@ -5,6 +5,7 @@ import { POSITION_HEADER, TIME_HEADER } from './cloud-event.js';
 import { CLOCKS_APART_MS, tallyOf } from './event-tally.js';
 import { readRanges } from './read-range.js';
 import type { PartitionRange, ReadOptions } from './read-range.js';
+import { rangesSince } from './topic-ranges.js';
 import { topicOf } from './topics.js';
 
 /**
@@ -27,7 +28,7 @@ export async function countEvents(
   const existing = new Set(await admin.listTopics());
   const ranges: PartitionRange[] = [];
   for (const [topic, sinceMs] of searched) {
-    if (existing.has(topic)) ranges.push(...(await rangesOf(admin, topic, sinceMs)));
+    if (existing.has(topic)) ranges.push(...(await rangesSince(admin, topic, sinceMs)));
   }
   if (ranges.length > 0) {
     const groups = await readRanges(ranges, options, ({ headers }) => {
@@ -38,18 +39,6 @@ export async function countEvents(
     await admin.deleteGroups([...groups]).catch(() => undefined);
   }
   return tally.counts();
-}
-
-/** From the first message at or after that time, or from the beginning, to what is there now. */
-async function rangesOf(admin: Admin, topic: string, sinceMs: number | undefined): Promise<readonly PartitionRange[]> {
-  const bounds = await admin.fetchTopicOffsets(topic);
-  const starts = sinceMs === undefined ? [] : await admin.fetchTopicOffsetsByTimestamp(topic, sinceMs);
-  return bounds
-    .map(({ partition, low, high }) => {
-      const since = starts.find((each) => each.partition === partition)?.offset ?? low;
-      return { topic, partition, start: Math.max(Number(low), Number(since)), end: Number(high) };
-    })
-    .filter(({ start, end }) => start < end);
 }
 
 function earlier(a: number | undefined, b: number | undefined): number | undefined {

@@ -22,6 +22,8 @@ export interface ReadOptions {
   readonly onGroup?: (group: string) => void;
 }
 
+export type Take = (message: KafkaMessage, from: Pick<PartitionRange, 'topic' | 'partition'>) => void;
+
 /** A user with rights only on some groups needs those with this beginning. */
 export const GROUP_PREFIX = 'guardia-count-';
 /** How long a broker may wait for more; also what a consumer needs to stop. */
@@ -43,7 +45,7 @@ const MOST_GROUPS = 10;
 export async function readRanges(
   ranges: readonly PartitionRange[],
   options: ReadOptions,
-  take: (message: KafkaMessage, from: Pick<PartitionRange, 'topic' | 'partition'>) => void,
+  take: Take,
 ): Promise<readonly string[]> {
   const groups: string[] = [];
   const left = new Map(ranges.map((range) => [keyOf(range), { ...range }]));
@@ -69,7 +71,7 @@ async function readOn(
   left: Reading,
   groupId: string,
   { connector, idleTimeoutMs, signal }: ReadOptions,
-  take: (message: KafkaMessage, from: Pick<PartitionRange, 'topic' | 'partition'>) => void,
+  take: Take,
 ): Promise<void> {
   const connected = await connector.connect((kafka) => consumerOf(kafka, groupId), signal);
   const consumer = connected.client;

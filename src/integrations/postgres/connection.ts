@@ -11,6 +11,8 @@ export interface PostgresOptions {
   /** For connecting and querying together. @default 5000 */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
+  /** As the server lists the session; begins with `guardia`. @default guardia */
+  readonly application?: string;
 }
 
 /** Runs one statement with parameters; the server refuses more than one. */
@@ -32,7 +34,8 @@ export async function withPostgres<Result>(
   const { label, secrets } = readPostgresUrl(options.url);
   const deadline = deadlineFor(label, { timeoutMs: options.timeoutMs ?? POSTGRES_TIMEOUT_MS, signal: options.signal });
   const socket = new Socket();
-  const client = new Client({ connectionString: options.url, application_name: 'guardia', stream: () => socket });
+  const { application = 'guardia' } = options;
+  const client = new Client({ connectionString: options.url, application_name: application, stream: () => socket });
   // A connection that breaks between two statements says so by an event; the next statement fails by itself.
   client.on('error', () => undefined);
   const cut = (): void => void socket.destroy();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { pipelineFigures } from '../../../src/activities/maintenance/pipeline-figures.js';
+import { askAirflow } from '../../../src/integrations/airflow/ask.js';
 import { openAirflow } from '../../../src/integrations/airflow/client.js';
 import { startAirflow } from '../../services/airflow/airflow.js';
 import type { RealAirflow } from '../../services/airflow/airflow.js';
@@ -34,6 +35,19 @@ for (const version of [2, 3] as const) {
     });
 
     airflowContract(() => airflow);
+
+    it('says its version, its providers, and the names of its variables without their values', async function () {
+      this.timeout(30_000);
+      const client = openAirflow(airflow.config);
+      assert.match(await client.version(), new RegExp(`^${version}\\.\\d+\\.\\d+`));
+      const providers = await client.listProviders();
+      const first = providers.find(({ name }) => name.startsWith('apache-airflow-providers-'));
+      assert.match(first?.version ?? '', /^\d+\.\d+/, JSON.stringify(providers));
+      const names = ['guardia_api_url', ...Array.from({ length: 101 }, (_, at) => `variable_${at}`)];
+      const { ask } = askAirflow(airflow.config);
+      for (const key of names) await ask('POST', 'variables', undefined, { key, value: 'a secret' });
+      assert.deepEqual([...(await client.variableNames())].sort(), [...names].sort());
+    });
 
     it('tells a failed run from a successful one', async function () {
       this.timeout(RUN_TIMEOUT_MS);

@@ -10,8 +10,8 @@ import { judgeHealth } from '../../../src/integrations/airflow/judge-health.js';
 import { freePort } from '../../../src/embedded/ports.js';
 import { eventually } from '../../support/eventually.js';
 import { servicesDir } from '../places.js';
-import { startHostContainer } from './host-container.js';
-import type { HostContainer } from './host-container.js';
+import { startHostContainer } from '../../../src/integrations/docker/host-container.js';
+import type { HostContainer } from '../../../src/integrations/docker/host-container.js';
 
 /** Airflow 2 whose scheduler and web server are containers of the Engine, with its metadata in a PostgreSQL of ours. */
 export interface ContainedAirflow {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type Docker from 'dockerode';
 import { freeKafkaPorts, untilAcknowledged } from '../kafka/kafka.js';
 import { servicesDir } from '../places.js';
-import { startHostContainer } from './host-container.js';
+import { startHostContainer } from '../../../src/integrations/docker/host-container.js';
 
 const run = promisify(execFile);
 const SCRIPTS = fileURLToPath(new URL('..', import.meta.url));

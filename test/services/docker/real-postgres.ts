@@ -10,7 +10,7 @@ import { postgresBinaries } from '../../../src/embedded/postgres-binaries.js';
 import { serverArguments, stateOf } from '../../../src/embedded/postgres-options.js';
 import { startPostgres } from '../../../src/embedded/postgres.js';
 import { eventually } from '../../support/eventually.js';
-import { startHostContainer } from './host-container.js';
+import { startHostContainer } from '../../../src/integrations/docker/host-container.js';
 
 /** PostgreSQL that really runs in a container of the Engine. */
 export interface ContainedPostgres {

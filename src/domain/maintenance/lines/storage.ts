@@ -1,2 +1,25 @@
 /** What backups, archives, restores and rebuilt tables say. Each code has its words in `messages/maintenance`. */
-export const STORAGE_LINES = ['nothing_to_archive'] as const;
+export const STORAGE_LINES = [
+  'backup_planned',
+  'backup_versions',
+  'client_to_fetch',
+  'backup_space_short',
+  'server_space_short',
+  'server_space_unknown',
+  'newest_backup',
+  'no_backup_yet',
+  'backups_unverified',
+  'dump_without_manifest',
+  'backups_expired',
+  'backup_made',
+  'backup_verified',
+  'plain_script',
+  'backups_deleted',
+  'backups_kept',
+  'restore_planned',
+  'restored_equal',
+  'recovery_time',
+  'recovery_point',
+  'backup_old',
+  'nothing_to_archive',
+] as const;

@@ -1,0 +1,84 @@
+import { MONTHS, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
+import type { CalendarSpec, Client, ScheduleOptions } from '@temporalio/client';
+import type { MaintenanceConfig } from '../documents/guardia-config.js';
+import { clockOf, gapsOf } from '../domain/maintenance/calendar.js';
+import { CADENCES } from '../domain/maintenance/cadence.js';
+import type { Cadence, CadenceTimes } from '../domain/maintenance/cadence.js';
+import { tasksOf } from '../domain/maintenance/catalogue.js';
+import type { MaintenanceInput } from '../domain/maintenance/run.js';
+import { maintenanceScheduleId, TASK_QUEUES } from '../workflows/contract.js';
+import { ensureSchedule } from './ensure-schedule.js';
+
+const GAP_YEARS = 5;
+
+export interface MaintenanceClock {
+  readonly maintenance: Pick<MaintenanceConfig, 'times' | 'tasks'>;
+  /** An IANA zone. */
+  readonly timeZone: string;
+  readonly language: 'es' | 'en';
+}
+
+/** One Schedule for each cadence that has a task, created or brought up to date without losing a pause that a person set. */
+export async function ensureMaintenanceSchedules(client: Client, clock: MaintenanceClock): Promise<void> {
+  for (const cadence of CADENCES) {
+    const isOn = tasksOf(cadence).some((name) => clock.maintenance.tasks[name] !== undefined);
+    await (isOn ? ensureSchedule(client, scheduleOf(cadence, clock)) : removeSchedule(client, cadence));
+  }
+}
+
+function scheduleOf(cadence: Cadence, { maintenance, timeZone, language }: MaintenanceClock): ScheduleOptions {
+  const times = maintenance.times[cadence];
+  const input: MaintenanceInput = { cadence, language };
+  return {
+    scheduleId: maintenanceScheduleId(cadence),
+    spec: {
+      calendars: [calendarOf(times), ...gapDays(cadence, times, timeZone)],
+      timezone: timeZone,
+      jitter: times.jitterMs,
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: times.catchUpMs },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'maintenance',
+      workflowId: `maintenance/${cadence}`,
+      taskQueue: TASK_QUEUES.incidents,
+      args: [input],
+    },
+  };
+}
+
+function calendarOf(times: CadenceTimes): CalendarSpec {
+  const { day, dayOfMonth, months } = times;
+  return {
+    ...clockOf(times),
+    ...(day !== undefined && { dayOfWeek: weekday(day) }),
+    ...(dayOfMonth !== undefined && { dayOfMonth }),
+    ...(months !== undefined && { month: months.map(monthName) }),
+  };
+}
+
+/** Temporal leaves out a day whose clock never shows the time; it is brought up to date at each start, so some years are enough. */
+function gapDays(cadence: Cadence, times: CadenceTimes, timeZone: string): CalendarSpec[] {
+  const from = new Date().getUTCFullYear();
+  return gapsOf(cadence, times, timeZone, { from, to: from + GAP_YEARS }).map(({ year, month, day, hour, minute }) => ({
+    year,
+    month: monthName(month),
+    dayOfMonth: day,
+    hour,
+    minute,
+  }));
+}
+
+const monthName = (month: number): (typeof MONTHS)[number] => MONTHS[month - 1] ?? 'JANUARY';
+
+function weekday(day: NonNullable<CadenceTimes['day']>): Uppercase<typeof day> {
+  return day.toUpperCase() as Uppercase<typeof day>;
+}
+
+async function removeSchedule(client: Client, cadence: Cadence): Promise<void> {
+  try {
+    await client.schedule.getHandle(maintenanceScheduleId(cadence)).delete();
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+  }
+}
