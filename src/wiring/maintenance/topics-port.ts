@@ -19,7 +19,7 @@ export function compactionPort(parts: KafkaPortParts): CompactTopicsPorts {
   return {
     settings: async (at, most) => logsOf(at).settings(most, at.signal),
     logs: async (at, topics) => logsOf(at).logs(topics, at.signal),
-    change: kafkaPort(parts).change,
+    change: (...asked) => kafkaPort(parts).change(...asked),
   };
 }
 
