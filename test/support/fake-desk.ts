@@ -59,6 +59,7 @@ export function fakeDesk(
   const folders: Partial<DeskStation['folders']> = {
     list: async () =>
       [...world.input].map((name): FolderEntry => ({ name, place: 'input', bytes: 1, modifiedAtMs: 0, inode: name })),
+    archived: async () => [],
     async returnToInput(name) {
       if (!world.errorFolder.has(name)) throw new IntegrationError('NOT_FOUND', `no ${name} in error/`);
       if (world.input.has(name)) throw new IntegrationError('CONFLICT', `${name} is in input/`);

@@ -1,14 +1,13 @@
 import type { Json } from '../../domain/actions/action.js';
 import { isOver } from '../../domain/maintenance/archive.js';
 import type { ArchivedFile, ProcessedDate } from '../../domain/maintenance/archive.js';
-import { MOST_LINES } from '../../domain/maintenance/task.js';
+import { withinMost } from '../../domain/maintenance/report-lines.js';
 import type { TaskLine, TaskPlan, TaskReport } from '../../domain/maintenance/task.js';
 import type { Attempt } from './back-up-database.js';
 import type { MaintenanceTask } from './task.js';
 
 /** More are left for the next run, so that what it is told stays small. */
 const MOST_DATES = 1_000;
-const MOST_SHOWN = 40;
 const MOST_STRANGE = 10;
 
 /** The archives of the pipeline's processed files. Throws IntegrationError. */
@@ -65,11 +64,10 @@ export function archiveProcessedFiles(open: () => ArchivePort): MaintenanceTask<
       ];
       if (now.length === 0) return { idle: true, lines: [{ code: 'nothing_to_archive', values: {} }, ...odd] };
       return {
-        lines: bounded([
+        lines: withinMost([
           { code: 'archive_planned', values: { files, bytes, dates: now.length, folder } },
           ...odd,
-          ...now.slice(0, MOST_SHOWN).map((date): TaskLine => ({ code: 'date_to_archive', values: { ...date } })),
-          ...leftOut(now.length - MOST_SHOWN),
+          ...now.map((date): TaskLine => ({ code: 'date_to_archive', values: { ...date } })),
           ...(dates.length > now.length
             ? [{ code: 'dates_later' as const, values: { count: dates.length - now.length } }]
             : []),
@@ -103,12 +101,7 @@ export function archiveProcessedFiles(open: () => ArchivePort): MaintenanceTask<
       }
       const { files, bytes, archiveBytes } = total;
       return {
-        lines: bounded([
-          { code: 'files_archived', values: { files, bytes, archiveBytes } },
-          ...odd,
-          ...lines.slice(0, MOST_SHOWN),
-          ...leftOut(lines.length - MOST_SHOWN),
-        ]),
+        lines: withinMost([{ code: 'files_archived', values: { files, bytes, archiveBytes } }, ...odd, ...lines]),
         figures: { filesCount: files, filesBytes: bytes, archiveBytes },
       };
     },
@@ -122,15 +115,6 @@ function oddLines(date: string, strange: readonly string[], changed: readonly st
       .slice(0, MOST_STRANGE)
       .map((file): TaskLine => ({ code: 'file_left_changed', values: { date, file }, attention: true })),
   ];
-}
-
-function leftOut(count: number): readonly TaskLine[] {
-  return count > 0 ? [{ code: 'more_left_out', values: { count } }] : [];
-}
-
-function bounded(lines: readonly TaskLine[]): readonly TaskLine[] {
-  if (lines.length <= MOST_LINES) return lines;
-  return [...lines.slice(0, MOST_LINES - 1), ...leftOut(lines.length - MOST_LINES + 1)];
 }
 
 function datesOf(work: Json): readonly string[] {

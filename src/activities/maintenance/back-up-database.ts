@@ -8,6 +8,7 @@ import {
   totalRows,
 } from '../../domain/maintenance/backup.js';
 import type { BackupManifest, BackupSurvey, BackupVerification } from '../../domain/maintenance/backup.js';
+import { withinMost } from '../../domain/maintenance/report-lines.js';
 import type { TaskLine, TaskPlan, TaskReport } from '../../domain/maintenance/task.js';
 import type { MaintenanceTask, TaskOrder } from './task.js';
 
@@ -120,7 +121,7 @@ function reportOf(
     { code: 'backups_kept', values: { count: kept, folder: before.folder } },
   ];
   return {
-    lines: lines.slice(0, MOST),
+    lines: withinMost(lines),
     figures: {
       ...{ databaseBytes: before.databaseBytes, backupBytes: dump.bytes, rowsCount: rows, tablesCount: tables.length },
       ...{ dumpMs, restoreMs: Math.round(verified.restoreMs), compareMs: Math.round(verified.compareMs) },
@@ -128,8 +129,6 @@ function reportOf(
     },
   };
 }
-
-const MOST = 100;
 
 function clientLines({ clientVersion, serverVersion }: BackupSurvey): readonly TaskLine[] {
   if (clientVersion !== undefined) return [{ code: 'backup_versions', values: { serverVersion, clientVersion } }];

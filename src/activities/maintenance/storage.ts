@@ -2,6 +2,8 @@ import { archiveProcessedFiles } from './archive-processed-files.js';
 import type { ArchivePort } from './archive-processed-files.js';
 import { backUpDatabase } from './back-up-database.js';
 import type { BackupPort } from './back-up-database.js';
+import { rebuildTables } from './rebuild-tables.js';
+import type { RebuildPort } from './rebuild-tables.js';
 import type { MaintenanceTasks } from './task.js';
 import { testRestore } from './test-restore.js';
 
@@ -10,12 +12,14 @@ export interface StorageTaskPorts {
   readonly backups: BackupPort;
   /** As guardia.yaml says at that moment. */
   readonly archive: () => ArchivePort;
+  readonly rebuilding: RebuildPort;
 }
 
-export function createStorageTasks({ backups, archive }: StorageTaskPorts): Partial<MaintenanceTasks> {
+export function createStorageTasks({ backups, archive, rebuilding }: StorageTaskPorts): Partial<MaintenanceTasks> {
   return {
     back_up_database: backUpDatabase(backups),
     archive_processed_files: archiveProcessedFiles(archive),
+    rebuild_tables: rebuildTables(rebuilding),
     test_restore: testRestore(backups),
   };
 }

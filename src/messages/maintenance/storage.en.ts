@@ -1,6 +1,7 @@
 import { byteSize } from '../../domain/byte-size.js';
 import type { StorageLine } from '../../domain/maintenance/lines/lines.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
+import { percent } from '../../domain/percent.js';
 import { formatDuration, formatTime } from '../time.js';
 import { numberOf, textOf } from './line-words.js';
 import type { LineWords } from './line-words.js';
@@ -9,6 +10,13 @@ const size = (values: LineValues, name: string): string => byteSize(numberOf(val
 const lasting = (values: LineValues, name: string): string => formatDuration(numberOf(values, name), 'en');
 const amount = (values: LineValues, name: string): string =>
   new Intl.NumberFormat('en', { useGrouping: 'always' }).format(numberOf(values, name));
+
+const share = (values: LineValues, name: string): string => percent(numberOf(values, name));
+const ESTIMATES: Readonly<Record<string, string>> = {
+  pgstattuple: 'measured by pgstattuple',
+  statistics: 'estimated from the statistics',
+  dead_rows: 'estimated from the dead rows, because it was never analyzed',
+};
 
 export const storage: LineWords<StorageLine> = {
   backup_planned: (v) =>
@@ -60,5 +68,27 @@ export const storage: LineWords<StorageLine> = {
   file_left_strange: (v) => `left where it is, because it is no plain file: ${textOf(v, 'date')}/${textOf(v, 'file')}`,
   file_left_changed: (v) =>
     `left where it is, because somebody wrote to it meanwhile: ${textOf(v, 'date')}/${textOf(v, 'file')}`,
-  more_left_out: (v) => `more that are not listed here: ${amount(v, 'count')}`,
+  rebuild_space: (v) => `the server's disk has ${size(v, 'freeBytes')} free`,
+  rebuild_space_unknown: (v) =>
+    `nothing says how much the server's disk has free, so tables above ${size(v, 'mostBytes')} are left alone`,
+  rebuild_planned: (v) =>
+    `VACUUM FULL of ${textOf(v, 'table')} (${size(v, 'bytes')}): ${share(v, 'wastedRatio')} of it is wasted, ${ESTIMATES[textOf(v, 'by')] ?? textOf(v, 'by')}`,
+  reindex_planned: (v) =>
+    `REINDEX of ${textOf(v, 'table')} (indexes of ${size(v, 'bytes')}): ${share(v, 'wastedRatio')} is wasted, estimated from the statistics`,
+  rebuild_left: (v) => `tables that are left for the next run: ${amount(v, 'count')}`,
+  rebuild_none_needed: (v) => `none of ${amount(v, 'count')} tables needs to be rebuilt`,
+  rebuild_not_ours: (v) => `${textOf(v, 'table')} belongs to another role, and may not be rebuilt by ours`,
+  rebuilt: (v) =>
+    `${textOf(v, 'table')} rebuilt with its indexes: ${size(v, 'beforeBytes')} became ${size(v, 'afterBytes')} in ${lasting(v, 'durationMs')}`,
+  reindexed: (v) =>
+    `indexes of ${textOf(v, 'table')} rebuilt: ${size(v, 'beforeBytes')} became ${size(v, 'afterBytes')} in ${lasting(v, 'durationMs')}`,
+  rebuilt_before: (v) =>
+    `${textOf(v, 'table')} had been rebuilt since the plan: ${size(v, 'beforeBytes')} became ${size(v, 'afterBytes')}`,
+  rebuild_locked: (v) => `${textOf(v, 'table')} was skipped, because somebody held it and it was not waited for longer`,
+  rebuild_gone: (v) => `${textOf(v, 'table')} is not there any more`,
+  rebuild_no_space: (v) =>
+    `${textOf(v, 'table')} was skipped: it needs ${size(v, 'neededBytes')} free for a moment, and the disk has ${size(v, 'freeBytes')}`,
+  rebuild_space_unasked: (v) =>
+    `${textOf(v, 'table')} was skipped: it needs ${size(v, 'neededBytes')} free for a moment, and nothing says what the disk has`,
+  rebuild_gained: (v) => `tables rebuilt: ${amount(v, 'count')}; space gained: ${size(v, 'gainedBytes')}`,
 };

@@ -1,6 +1,7 @@
 import { byteSize } from '../../domain/byte-size.js';
 import type { StorageLine } from '../../domain/maintenance/lines/lines.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
+import { percent } from '../../domain/percent.js';
 import { formatDuration, formatTime } from '../time.js';
 import { numberOf, textOf } from './line-words.js';
 import type { LineWords } from './line-words.js';
@@ -9,6 +10,13 @@ const size = (values: LineValues, name: string): string => byteSize(numberOf(val
 const lasting = (values: LineValues, name: string): string => formatDuration(numberOf(values, name), 'es');
 const amount = (values: LineValues, name: string): string =>
   new Intl.NumberFormat('es', { useGrouping: 'always' }).format(numberOf(values, name));
+
+const share = (values: LineValues, name: string): string => percent(numberOf(values, name));
+const ESTIMATES: Readonly<Record<string, string>> = {
+  pgstattuple: 'medido con pgstattuple',
+  statistics: 'estimado por las estadísticas',
+  dead_rows: 'estimado por las filas muertas, porque nunca se analizó',
+};
 
 export const storage: LineWords<StorageLine> = {
   backup_planned: (v) =>
@@ -61,5 +69,27 @@ export const storage: LineWords<StorageLine> = {
     `se deja donde está, porque no es un archivo simple: ${textOf(v, 'date')}/${textOf(v, 'file')}`,
   file_left_changed: (v) =>
     `se deja donde está, porque alguien lo escribió mientras tanto: ${textOf(v, 'date')}/${textOf(v, 'file')}`,
-  more_left_out: (v) => `otros que no se listan aquí: ${amount(v, 'count')}`,
+  rebuild_space: (v) => `el disco del servidor tiene ${size(v, 'freeBytes')} libres`,
+  rebuild_space_unknown: (v) =>
+    `nada dice cuánto espacio libre tiene el disco del servidor; no se tocan tablas de más de ${size(v, 'mostBytes')}`,
+  rebuild_planned: (v) =>
+    `VACUUM FULL de ${textOf(v, 'table')} (${size(v, 'bytes')}): el ${share(v, 'wastedRatio')} está desperdiciado, ${ESTIMATES[textOf(v, 'by')] ?? textOf(v, 'by')}`,
+  reindex_planned: (v) =>
+    `REINDEX de ${textOf(v, 'table')} (índices de ${size(v, 'bytes')}): el ${share(v, 'wastedRatio')} está desperdiciado, estimado por las estadísticas`,
+  rebuild_left: (v) => `tablas que quedan para la próxima corrida: ${amount(v, 'count')}`,
+  rebuild_none_needed: (v) => `ninguna de ${amount(v, 'count')} tablas necesita reconstruirse`,
+  rebuild_not_ours: (v) => `${textOf(v, 'table')} es de otro rol, y el nuestro no puede reconstruirla`,
+  rebuilt: (v) =>
+    `${textOf(v, 'table')} reconstruida con sus índices: de ${size(v, 'beforeBytes')} a ${size(v, 'afterBytes')} en ${lasting(v, 'durationMs')}`,
+  reindexed: (v) =>
+    `índices de ${textOf(v, 'table')} reconstruidos: de ${size(v, 'beforeBytes')} a ${size(v, 'afterBytes')} en ${lasting(v, 'durationMs')}`,
+  rebuilt_before: (v) =>
+    `${textOf(v, 'table')} ya se había reconstruido desde el plan: de ${size(v, 'beforeBytes')} a ${size(v, 'afterBytes')}`,
+  rebuild_locked: (v) => `${textOf(v, 'table')} se saltó, porque alguien la tenía ocupada y no se esperó más`,
+  rebuild_gone: (v) => `${textOf(v, 'table')} ya no existe`,
+  rebuild_no_space: (v) =>
+    `${textOf(v, 'table')} se saltó: necesita ${size(v, 'neededBytes')} libres por un momento, y el disco tiene ${size(v, 'freeBytes')}`,
+  rebuild_space_unasked: (v) =>
+    `${textOf(v, 'table')} se saltó: necesita ${size(v, 'neededBytes')} libres por un momento, y nada dice cuánto tiene el disco`,
+  rebuild_gained: (v) => `tablas reconstruidas: ${amount(v, 'count')}; espacio ganado: ${size(v, 'gainedBytes')}`,
 };

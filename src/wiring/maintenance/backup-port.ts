@@ -31,7 +31,12 @@ export function backupPort({ documents, operation, docker, settings }: BackupPor
       const url = await operation.databaseUrl(service, mode);
       if (url === undefined) throw new IntegrationError('CONFIG_INVALID', `service "${service}" is no PostgreSQL`);
       return openBackups(
-        { service, url, folder: join(documents.current().maintenance.folders.backups, service), jobs: Math.min(MOST_JOBS, availableParallelism()) },
+        {
+          service,
+          url,
+          folder: join(documents.current().maintenance.folders.backups, service),
+          jobs: Math.min(MOST_JOBS, availableParallelism()),
+        },
         {
           clients,
           serverFreeBytes: (signal) => serverFreeBytes({ operation, docker }, service, mode, signal),
