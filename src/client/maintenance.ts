@@ -119,6 +119,9 @@ export function createMaintenanceClient(client: Client, language: 'es' | 'en', c
         if (shown !== seen) onView(view);
         seen = shown;
         if (view.state !== 'running' || signal?.aborted) return view;
+        // One that somebody terminated says nothing any more.
+        const { status } = await call(() => handle(workflowId).describe());
+        if (status.name !== 'RUNNING') return show(workflowId);
         await sleep(FOLLOW_EVERY_MS, undefined, { signal }).catch(() => undefined);
       }
     },

@@ -24,7 +24,12 @@ const task = z.enum(TASK_NAMES as readonly [TaskName, ...TaskName[]]);
 const noteBody = z.strictObject({ by: personSchema, reason: z.string().trim().max(TEXT_MAX).optional() });
 const runBody = z.strictObject({
   by: personSchema,
-  tasks: z.array(task).min(1).optional().meta({ description: 'All of the cadence where absent' }),
+  tasks: z
+    .array(task)
+    .min(1)
+    .max(TASK_NAMES.length)
+    .optional()
+    .meta({ description: 'All of the cadence where absent' }),
   dryRun: z.boolean().optional(),
 });
 

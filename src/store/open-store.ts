@@ -85,8 +85,8 @@ export interface Store {
     ref: string,
     language: 'es' | 'en',
   ): Promise<{ readonly view: MaintenanceView; readonly markdown: string } | undefined>;
-  /** Over all processes; throws TASK_RUNNING where another holds the name. */
-  holdLock<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+  /** Over all processes; where another holds the name throws TASK_RUNNING, or waits until the signal aborts. */
+  holdLock<Result>(name: string, work: () => Promise<Result>, untilAborted?: AbortSignal): Promise<Result>;
   noteIntake(note: IntakeNote): Promise<void>;
   listIntakeNotes(limit: number): Promise<readonly (IntakeNote & { readonly notedAt: string })[]>;
   /** Kept for 40 days, at most one in five minutes; `at` is ISO 8601. */
@@ -151,7 +151,7 @@ export function openStore(databaseUrl: string): Store {
     saveMaintenanceRun: (view, reports) => saveMaintenanceRun(pool, view, reports),
     listMaintenanceRuns: (filter) => listMaintenanceRuns(pool, filter),
     findMaintenanceReport: (ref, language) => findMaintenanceReport(pool, ref, language),
-    holdLock: (name, work) => holdTaskLock(url, name, work),
+    holdLock: (name, work, untilAborted) => holdTaskLock(url, name, work, untilAborted),
     noteIntake: (note) => noteIntake(pool, note),
     listIntakeNotes: (limit) => listIntakeNotes(pool, limit),
     recordSample: (service, metric, value, at) => recordSample(pool, service, metric, value, at),

@@ -75,9 +75,12 @@ function weekday(day: NonNullable<CadenceTimes['day']>): Uppercase<typeof day> {
   return day.toUpperCase() as Uppercase<typeof day>;
 }
 
+/** One that a person paused stays, because the pause would be gone with it where the cadence is switched on again. */
 async function removeSchedule(client: Client, cadence: Cadence): Promise<void> {
+  const schedule = client.schedule.getHandle(maintenanceScheduleId(cadence));
   try {
-    await client.schedule.getHandle(maintenanceScheduleId(cadence)).delete();
+    const { state } = await schedule.describe();
+    if (!state.paused) await schedule.delete();
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
   }

@@ -242,19 +242,19 @@ export const maintenanceSteps = proxyActivities<
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });
 
-/** A look reads much where a catalogue or a topic is large, and has a third of the deed's time at most. */
+/** A look reads much where a catalogue or a folder is large, and has a third of the deed's time at most; where it is all there is, all of it. */
 const SHORTEST_LOOK_MS = 5 * 60_000;
 
 /**
  * The look and the deed of one task, under its name in Temporal UI. A worker that dies is noticed by the heartbeats, and the
  * next attempt finds what was done; more attempts than the task's own, because a drained worker counts as one.
  */
-export function taskProxies({ timeoutMs, attempts }: TaskDefinition, summary: string) {
+export function taskProxies({ effect, timeoutMs, attempts }: TaskDefinition, summary: string) {
   const retry = { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' } as const;
   const common = { taskQueue: TASK_QUEUES.data, heartbeatTimeout: '30 seconds', summary } as const;
   const { plan_task } = proxyActivities<Pick<MaintenanceActivities, 'plan_task'>>({
     ...common,
-    startToCloseTimeout: Math.max(SHORTEST_LOOK_MS, timeoutMs / 3),
+    startToCloseTimeout: effect === 'read' ? timeoutMs : Math.max(SHORTEST_LOOK_MS, timeoutMs / 3),
     retry: { ...retry, maximumAttempts: 3 },
   });
   const { carry_out_task } = proxyActivities<Pick<MaintenanceActivities, 'carry_out_task'>>({

@@ -22,7 +22,7 @@ export async function testFailover(run: MaintenanceRun, planned: PlannedTask): P
   const { services } = planned.params as unknown as TaskParams['test_failover'];
   if (services.length === 0) return { outcome: 'nothing_to_do', lines: [{ code: 'failover_none', values: {} }] };
   const by = run.view.approval?.by;
-  if (run.view.dryRun || by === undefined) {
+  if (run.view.dryRun || planned.mode === 'say' || by === undefined) {
     const lines = services.map((service): TaskLine => ({ code: 'failover_planned', values: { service } }));
     return { outcome: 'would_do', lines };
   }
@@ -43,6 +43,7 @@ export async function testFailover(run: MaintenanceRun, planned: PlannedTask): P
 async function restartAndMeasure(run: MaintenanceRun, service: string, by: string): Promise<TaskLine> {
   const begunAtMs = Date.now();
   const refused = await restart(run, service, by);
+  // Whatever else came of it, the service may have been restarted: whether it is back is what its probe says.
   if (refused !== undefined) return { code: 'failover_refused', values: { service, code: refused }, attention: true };
   const untilMs = begunAtMs + RECOVERY_AT_MOST_MS;
   while (Date.now() < untilMs) {
@@ -56,7 +57,7 @@ async function restartAndMeasure(run: MaintenanceRun, service: string, by: strin
   return { code: 'failover_unhealthy', values: { service, waitedMs: RECOVERY_AT_MOST_MS }, attention: true };
 }
 
-/** Undefined where it was restarted; else why not. */
+/** Why it was not restarted; undefined where it was, or where a restart that began did not come to a good end. */
 async function restart(run: MaintenanceRun, service: string, by: string): Promise<string | undefined> {
   const input: CommandInput = {
     deed: { action: 'restart_failed_services', params: { services: [service] } },
@@ -64,7 +65,7 @@ async function restart(run: MaintenanceRun, service: string, by: string): Promis
   };
   const { key } = contextFor(run, `failover/${service}`);
   try {
-    const view = (await executeChild<(input: CommandInput) => Promise<CommandView>>('command', {
+    const view = await executeChild<(input: CommandInput) => Promise<CommandView>>('command', {
       workflowId: commandWorkflowId(
         'restart_failed_services',
         service,
@@ -73,12 +74,14 @@ async function restart(run: MaintenanceRun, service: string, by: string): Promis
       args: [input],
       // A restart that has begun goes on, whatever happens to the run.
       parentClosePolicy: ParentClosePolicy.ABANDON,
-    }));
-    return view.outcome === 'done' || view.outcome === 'already_done' ? undefined : (view.code ?? view.outcome);
+    });
+    return view.outcome === 'refused' ? (view.code ?? view.outcome) : undefined;
   } catch (error) {
     const cause = error instanceof ChildWorkflowFailure ? error.cause : undefined;
-    if (cause instanceof ApplicationFailure) return cause.type ?? 'UNEXPECTED';
-    throw error;
+    if (!(cause instanceof ApplicationFailure)) throw error;
+    // Without a grant nothing was begun.
+    const view = cause.details?.[0] as CommandView | undefined;
+    return view?.token === undefined ? (cause.type ?? 'UNEXPECTED') : undefined;
   }
 }
 

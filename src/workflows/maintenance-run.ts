@@ -51,8 +51,8 @@ export function add(run: MaintenanceRun, result: TaskResult): void {
   update(run, { results: [...view.results, result] });
 }
 
-export function finish(run: MaintenanceRun): void {
-  const outcome = runOutcome(run.view.results);
+export function finish(run: MaintenanceRun, isBroken = false): void {
+  const outcome = isBroken ? 'failed' : runOutcome(run.view.results);
   update(run, { state: 'ended', outcome, endedAt: new Date(Date.now()).toISOString(), waiting: [] });
   upsertMemo({ state: outcome });
 }

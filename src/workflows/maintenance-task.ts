@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { TaskCall } from '../activities/maintenance/contract.js';
 import { taskDefinition } from '../domain/maintenance/catalogue.js';
 import { incidentSubject } from '../domain/maintenance/run.js';
@@ -21,7 +21,8 @@ export async function takeTask(run: MaintenanceRun, planned: PlannedTask): Promi
   try {
     await end(run, planned, startedAtMs, await carryOut(run, planned));
   } catch (error) {
-    if (isCancellation(error) && CancellationScope.current().consideredCancelled) {
+    // A deed that hears of it ends with a failure of its own.
+    if (CancellationScope.current().consideredCancelled) {
       skip(run, planned, 'cancelled', startedAtMs);
       throw error;
     }

@@ -45,15 +45,14 @@ export async function maintenance(input: MaintenanceInput): Promise<MaintenanceV
   try {
     await takeAll(run);
   } catch (error) {
-    if (!isCancellation(error)) throw error;
     await CancellationScope.nonCancellable(async () => {
       for (const { task, service } of run.view.waiting)
         skip(run, { task, ...(service !== undefined && { service }) }, 'cancelled');
-      await conclude(run);
+      await conclude(run, !isCancellation(error));
     });
     throw error;
   }
-  await conclude(run);
+  await CancellationScope.nonCancellable(() => conclude(run));
   return run.view;
 }
 
@@ -76,12 +75,20 @@ async function takeApproved(run: MaintenanceRun, plan: MaintenancePlan, later: r
   if (held.length === 0) return;
   const untilMs = Date.now() + plan.approveWithinMs;
   update(run, { state: 'waiting_for_approval' });
+  // What is done is known from now on, and who may approve hears that it waits.
+  await tell(run);
   await condition(() => run.view.approval !== undefined, plan.approveWithinMs);
   const approved = run.view.approval !== undefined;
   for (const planned of held) {
-    const open = approved && (await windowOpens(plan, untilMs));
-    if (open) await takeTask(run, planned);
-    else skip(run, planned, approved ? 'outside_window' : 'not_approved');
+    if (!approved || !(await windowOpens(plan, untilMs))) {
+      skip(run, planned, approved ? 'outside_window' : 'not_approved');
+      continue;
+    }
+    // Days may have passed: what guardia.yaml says now counts.
+    const { tasks } = await planOf(run);
+    const now = tasks.find(({ task, service }) => task === planned.task && service === planned.service);
+    if (now) await takeTask(run, now);
+    else skip(run, planned, 'switched_off');
   }
 }
 
@@ -122,14 +129,18 @@ function needApproval(waiting: MaintenanceView['waiting']): MaintenanceView['wai
 }
 
 /** Kept and sent, whatever happened: a run of which nobody hears has not been. */
-async function conclude(run: MaintenanceRun): Promise<void> {
-  finish(run);
-  if (!run.view.dryRun) {
-    const params = { view: run.view };
-    await maintenanceReports.save_maintenance_run({ context: contextFor(run, 'save'), params }).catch(() => undefined);
-    await maintenanceReports
-      .send_maintenance_report({ context: contextFor(run, 'report'), params })
-      .catch(() => undefined);
-  }
+async function conclude(run: MaintenanceRun, isBroken = false): Promise<void> {
+  finish(run, isBroken);
+  await tell(run);
   await condition(allHandlersFinished);
+}
+
+async function tell(run: MaintenanceRun): Promise<void> {
+  if (run.view.dryRun) return;
+  const params = { view: run.view };
+  const ignoring = (error: unknown): void => {
+    if (isCancellation(error)) throw error;
+  };
+  await maintenanceReports.save_maintenance_run({ context: contextFor(run, 'save'), params }).catch(ignoring);
+  await maintenanceReports.send_maintenance_report({ context: contextFor(run, 'report'), params }).catch(ignoring);
 }

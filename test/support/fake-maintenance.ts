@@ -27,13 +27,19 @@ export class FakeMaintenance {
   readonly windows: string[] = [];
   readonly saved: MaintenanceView[] = [];
   underMaintenance = new Set<string>();
+  #planFailure: Error | undefined;
   readonly #scripts = new Map<TaskName, Scripted>();
 
   script(task: TaskName, scripted: Scripted): void {
     this.#scripts.set(task, scripted);
   }
 
+  planFailsWith(error: Error): void {
+    this.#planFailure = error;
+  }
+
   reset(): void {
+    this.#planFailure = undefined;
     this.tasks = {};
     this.opensIncident = [];
     this.approveWithinMs = 60_000;
@@ -48,11 +54,14 @@ export class FakeMaintenance {
     return {
       maintenance: {
         config: {
-          maintenance: () => ({
-            ...{ tasks: this.tasks, opensIncident: this.opensIncident },
-            ...{ approveWithinMs: this.approveWithinMs, timeZone: 'America/Bogota' },
-            ...(this.heavyWindow && { heavyWindow: this.heavyWindow }),
-          }),
+          maintenance: () => {
+            if (this.#planFailure) throw this.#planFailure;
+            return {
+              ...{ tasks: this.tasks, opensIncident: this.opensIncident },
+              ...{ approveWithinMs: this.approveWithinMs, timeZone: 'America/Bogota' },
+              ...(this.heavyWindow && { heavyWindow: this.heavyWindow }),
+            };
+          },
         },
         tasks: Object.fromEntries(TASK_NAMES.map((name) => [name, this.#task(name)])) as unknown as MaintenanceTasks,
         surroundings: {
@@ -61,7 +70,7 @@ export class FakeMaintenance {
           announce: async ({ id, services }) => void this.windows.push(`+ ${id} ${services.join(',')}`),
           end: async (id) => void this.windows.push(`- ${id}`),
         },
-        locks: { hold: (_name, work) => work() },
+        locks: { hold: (_name, work) => work(), waitFor: (_name, _signal, work) => work() },
         reports: {
           save: async (view) => void this.saved.push(view),
           recipients: () => undefined,

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { MaintenanceInput, MaintenanceView } from '../../src/domain/maintenance/run.js';
-import { approveUpdate, maintenanceQuery, maintenanceWorkflowId, TASK_QUEUES } from '../../src/workflows/contract.js';
+import {
+  approveUpdate,
+  COORDINATOR_WORKFLOW_ID,
+  maintenanceQuery,
+  maintenanceWorkflowId,
+  TASK_QUEUES,
+} from '../../src/workflows/contract.js';
 import { eventually } from '../support/eventually.js';
 import { startHarness } from '../support/harness.js';
 import type { Harness } from '../support/harness.js';
@@ -124,6 +130,11 @@ describe('a maintenance run', function () {
     const view = (await handle.result()) as MaintenanceView;
     assert.deepEqual(outcomes(view), ['rebuild_tables erp-postgres done']);
     assert.equal(view.approval?.by, 'ana');
+    assert.deepEqual(
+      maintenance.saved.map(({ state }) => state),
+      ['waiting_for_approval', 'ended'],
+      'known before and after',
+    );
     assert.deepEqual(during, ['+ maintenance.rebuild_tables erp-postgres']);
     assert.deepEqual(maintenance.windows, [...during, '- maintenance.rebuild_tables']);
   });
@@ -148,10 +159,61 @@ describe('a maintenance run', function () {
     });
     await handle.cancel();
     await assert.rejects(handle.result());
-    const [view] = maintenance.saved;
+    const view = maintenance.saved.at(-1);
     assert.deepEqual(view && outcomes(view), [
       'rebuild_tables erp-postgres skipped cancelled',
       'test_failover skipped cancelled',
     ]);
+  });
+
+  it('leaves what was switched off, or put into mode observe, while it waited for a person', async () => {
+    const { maintenance, operation } = harness;
+    maintenance.tasks = { rebuild_tables: REBUILD, test_failover: { services: ['erp-postgres'] } };
+    const handle = await start({ cadence: 'quarterly' });
+    await eventually('it waits for a person', async () => {
+      const { state } = await handle.query(maintenanceQuery);
+      return state === 'waiting_for_approval' || undefined;
+    });
+    maintenance.tasks = { test_failover: { services: ['erp-postgres'] } };
+    operation.serviceModes({ 'erp-postgres': 'observe' });
+    await handle.executeUpdate(approveUpdate, { args: [{ by: 'ana' }] });
+    const view = (await handle.result()) as MaintenanceView;
+    assert.deepEqual(outcomes(view), ['rebuild_tables erp-postgres skipped switched_off', 'test_failover would_do']);
+    assert.deepEqual(operation.restarts, []);
+  });
+
+  it('restarts by the order of who approved, and measures until the service answers', async () => {
+    const { maintenance, operation } = harness;
+    await harness.client.workflow.start('coordinator', {
+      workflowId: COORDINATOR_WORKFLOW_ID,
+      taskQueue: TASK_QUEUES.incidents,
+      args: [{}],
+    });
+    maintenance.tasks = { test_failover: { services: ['lab-scheduler', 'lab-postgres'] } };
+    const handle = await start({ cadence: 'quarterly' });
+    await eventually('it waits for a person', async () => {
+      const { state } = await handle.query(maintenanceQuery);
+      return state === 'waiting_for_approval' || undefined;
+    });
+    await handle.executeUpdate(approveUpdate, { args: [{ by: 'ana' }] });
+    const { results } = (await handle.result()) as MaintenanceView;
+    assert.deepEqual(operation.restarts, ['lab-scheduler', 'lab-postgres']);
+    assert.deepEqual(
+      results[0]?.lines.map(({ code }) => code),
+      ['failover_recovered', 'failover_recovered'],
+    );
+    assert.ok((results[0]?.figures?.['longestRecoveryMs'] ?? 0) > 0);
+  });
+
+  it('is known as failed where it could not even be planned', async () => {
+    const { maintenance, checks } = harness;
+    const config = Object.assign(new Error('no configuration'), { code: 'CONFIG_INVALID' });
+    maintenance.planFailsWith(config);
+    const handle = await start({ cadence: 'weekly' });
+    await assert.rejects(handle.result());
+    assert.deepEqual(
+      [maintenance.saved.at(-1)?.outcome, checks.alerts.map(({ subject }) => subject)],
+      ['failed', ['weekly']],
+    );
   });
 });

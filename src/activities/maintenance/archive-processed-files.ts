@@ -1,4 +1,5 @@
 import type { Json } from '../../domain/actions/action.js';
+import type { FailureCode } from '../../domain/failures.js';
 import { isOver } from '../../domain/maintenance/archive.js';
 import type { ArchivedFile, ProcessedDate } from '../../domain/maintenance/archive.js';
 import { withinMost } from '../../domain/maintenance/report-lines.js';
@@ -9,6 +10,9 @@ import type { MaintenanceTask } from './task.js';
 /** More are left for the next run, so that what it is told stays small. */
 const MOST_DATES = 1_000;
 const MOST_STRANGE = 10;
+
+/** What is wrong with one date only: the others are archived all the same. */
+const OF_ONE_DATE: readonly FailureCode[] = ['ARCHIVE_DAMAGED', 'FILE_UNSAFE', 'FILE_CHANGED'];
 
 /** The archives of the pipeline's processed files. Throws IntegrationError. */
 export interface ArchivePort {
@@ -82,9 +86,17 @@ export function archiveProcessedFiles(open: () => ArchivePort): MaintenanceTask<
       const { runId, signal, onProgress } = order;
       const lines: TaskLine[] = [];
       const odd: TaskLine[] = [];
+      let failure: FailureCode | undefined;
       const total = { files: 0, bytes: 0, archiveBytes: 0 };
       for (const date of datesOf(work)) {
-        const done = await port.archive({ date, runId, signal, onProgress });
+        const done = await port.archive({ date, runId, signal, onProgress }).catch((error: unknown) => {
+          const code = (error as { readonly code?: unknown }).code;
+          if (!OF_ONE_DATE.some((known) => known === code)) throw error;
+          failure = code as FailureCode;
+          odd.push({ code: 'date_failed', values: { date, code: failure }, attention: true });
+          return 'failed' as const;
+        });
+        if (done === 'failed') continue;
         if (!done) {
           odd.push({ code: 'date_in_use', values: { date } });
           continue;
@@ -103,6 +115,7 @@ export function archiveProcessedFiles(open: () => ArchivePort): MaintenanceTask<
       return {
         lines: withinMost([{ code: 'files_archived', values: { files, bytes, archiveBytes } }, ...odd, ...lines]),
         figures: { filesCount: files, filesBytes: bytes, archiveBytes },
+        ...(failure !== undefined && { failure }),
       };
     },
   };

@@ -1,5 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { ActionContext } from '../../domain/actions/action.js';
+import { taskDefinition } from '../../domain/maintenance/catalogue.js';
 import { MOST_LINES, taskLabel } from '../../domain/maintenance/task.js';
 import type { TaskReport } from '../../domain/maintenance/task.js';
 import { whileAlive } from '../ingestion/alive.js';
@@ -11,6 +12,8 @@ import type { ActivityTaskName, MaintenanceTask, MaintenanceTasks, TaskOrder } f
 export interface TaskLocksPort {
   /** Throws TASK_RUNNING where another holds it. What dies gives it back. */
   hold<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+  /** Waits for it until the signal aborts. */
+  waitFor<Result>(name: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result>;
 }
 
 type Carrying = Pick<MaintenanceActivities, 'plan_task' | 'carry_out_task'>;
@@ -28,8 +31,11 @@ export function createTaskActivities(tasks: MaintenanceTasks, locks: TaskLocksPo
         const task = taskOf(tasks, params.task);
         if (!task.act) throw refuse('UNKNOWN_ACTION', `${params.task} only looks`);
         const act = task.act.bind(task);
-        return locks.hold(`maintenance/${taskLabel(params)}`, async () =>
-          bounded(await act(orderOf(context, params, tell), params.work)),
+        const order = orderOf(context, params, tell);
+        const work = async (): Promise<TaskReport> => bounded(await act(order, params.work));
+        const { worksOn } = taskDefinition(params.task);
+        return locks.hold(`maintenance/${taskLabel(params)}`, () =>
+          worksOn === undefined ? work() : locks.waitFor(`${worksOn}/${order.service}`, order.signal, work),
         );
       }),
   };

@@ -19,7 +19,9 @@ export interface DailyTaskPorts {
   readonly digest: DigestPorts;
 }
 
-export function createDailyTasks(ports: DailyTaskPorts): Partial<MaintenanceTasks> {
+type DailyTask = 'delete_old_logs' | 'compact_topics' | 'vacuum_tables' | 'prune_own_records' | 'digest';
+
+export function createDailyTasks(ports: DailyTaskPorts): Pick<MaintenanceTasks, DailyTask> {
   return {
     delete_old_logs: deleteOldLogs(ports.oldLogs),
     compact_topics: compactTopics(ports.compaction),

@@ -31,7 +31,7 @@ export function planRun(
   mode: Mode,
 ): MaintenancePlan {
   const { tasks: configured, opensIncident, ...margins } = config.maintenance();
-  const wanted = tasks ?? tasksOf(cadence);
+  const wanted = tasks ? [...new Set(tasks)] : tasksOf(cadence);
   const planned = wanted.map((name) => ({ name, tasks: planTask(name) }));
 
   function planTask(task: TaskName): readonly PlannedTask[] {
@@ -39,13 +39,14 @@ export function planRun(
     if (params === undefined) return [];
     return servicesOf(services, task, mode).map((service): PlannedTask => {
       const { disturbs } = taskDefinition(task);
+      const touched = disturbs ? disturbedBy(service, params) : [];
       return {
         task,
         ...(service !== undefined && { service }),
         params: params,
-        mode: mayAct(services, service, mode) ? 'act' : 'say',
+        mode: [service, ...touched].every((name) => mayAct(services, name, mode)) ? 'act' : 'say',
         opensIncident: opensIncident.includes(task),
-        disturbs: disturbs ? disturbedBy(service, params) : [],
+        disturbs: touched,
       };
     });
   }
@@ -71,7 +72,7 @@ function servicesOf(services: ServicesPort, task: TaskName, mode: Mode): readonl
   return own === undefined ? [] : [own];
 }
 
-/** What is about the whole operation asks each service's mode itself. */
+/** What is about the whole operation and disturbs nothing asks each service's mode itself. */
 function mayAct(services: ServicesPort, service: string | undefined, mode: Mode): boolean {
   return service === undefined || services.facts(mode).find(({ name }) => name === service)?.mode === 'act';
 }

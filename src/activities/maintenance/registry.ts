@@ -17,5 +17,5 @@ export function createMaintenanceTasks(ports: MaintenanceTaskPorts): Maintenance
     ...createWeeklyTasks(ports),
     ...createStorageTasks(ports),
     ...createReviewTasks(ports),
-  } as MaintenanceTasks;
+  };
 }

@@ -19,13 +19,15 @@ export interface ReviewTaskPorts {
   readonly versions: ReviewVersionsPorts;
 }
 
+type ReviewsTask = 'review_versions' | 'review_configuration' | 'review_security' | 'rotate_passwords' | 'test_replay';
+
 export function createReviewTasks({
   configuration,
   replay,
   rotation,
   security,
   versions,
-}: ReviewTaskPorts): Partial<MaintenanceTasks> {
+}: ReviewTaskPorts): Pick<MaintenanceTasks, ReviewsTask> {
   return {
     review_versions: reviewVersions(versions),
     review_configuration: reviewConfiguration(configuration),

@@ -15,7 +15,13 @@ export interface StorageTaskPorts {
   readonly rebuilding: RebuildPort;
 }
 
-export function createStorageTasks({ backups, archive, rebuilding }: StorageTaskPorts): Partial<MaintenanceTasks> {
+type StorageTask = 'back_up_database' | 'archive_processed_files' | 'rebuild_tables' | 'test_restore';
+
+export function createStorageTasks({
+  backups,
+  archive,
+  rebuilding,
+}: StorageTaskPorts): Pick<MaintenanceTasks, StorageTask> {
   return {
     back_up_database: backUpDatabase(backups),
     archive_processed_files: archiveProcessedFiles(archive),

@@ -19,7 +19,9 @@ export interface WeeklyTaskPorts {
   readonly kafkaTopics: KafkaTopicsPorts;
 }
 
-export function createWeeklyTasks(ports: WeeklyTaskPorts): Partial<MaintenanceTasks> {
+type WeeklyTask = 'pipeline_figures' | 'service_resources' | 'errors_by_type' | 'disk_forecast' | 'kafka_topics';
+
+export function createWeeklyTasks(ports: WeeklyTaskPorts): Pick<MaintenanceTasks, WeeklyTask> {
   return {
     pipeline_figures: pipelineFigures(ports.pipelineFigures),
     service_resources: serviceResources(ports.serviceResources),

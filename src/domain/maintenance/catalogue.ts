@@ -15,6 +15,8 @@ export interface TaskDefinition {
    */
   readonly about: 'each' | 'pipeline' | 'operation';
   readonly kind?: ServiceKind;
+  /** Of all tasks with the same word only one works on a service at a time; another waits. */
+  readonly worksOn?: 'backups';
   /** Only after a person's `maintenance approve`. */
   readonly needsApproval?: true;
   /** Slows or stops the service while it runs: its window is announced, and it stands back where an incident is open. */
@@ -52,7 +54,7 @@ export const TASKS = {
   kafka_topics: { ...look, cadence: 'weekly', about: 'each', kind: 'kafka' },
 
   back_up_database: {
-    ...{ ...deed, cadence: 'monthly', about: 'each', kind: 'postgres' },
+    ...{ ...deed, cadence: 'monthly', about: 'each', kind: 'postgres', worksOn: 'backups' },
     ...{ timeoutMs: 12 * HOUR_MS, opensIncident: true },
   },
   archive_processed_files: {
@@ -64,7 +66,7 @@ export const TASKS = {
   review_security: { ...look, cadence: 'quarterly' },
   rotate_passwords: { ...deed, cadence: 'quarterly', about: 'operation', timeoutMs: 5 * MINUTE_MS },
   test_restore: {
-    ...{ ...deed, cadence: 'quarterly', about: 'each', kind: 'postgres' },
+    ...{ ...deed, cadence: 'quarterly', about: 'each', kind: 'postgres', worksOn: 'backups' },
     ...{ timeoutMs: 12 * HOUR_MS, opensIncident: true },
   },
   test_replay: {

@@ -8,6 +8,7 @@ import type { PartitionRange, ReadOptions } from './read-range.js';
 /** Offsets that are read of all topics together, so that a look at many stays short. */
 const MOST_OFFSETS = 60_000;
 const MOST_OFFSETS_EACH = 5_000;
+const TAIL_OFFSETS = 200;
 const LONGEST_KEPT_KEY = 64;
 
 /** What was read, or what kafkajs threw: a codec that it does not know, a topic that we may not read. */
@@ -28,7 +29,9 @@ export async function readHeads(
   const looks = new Map<string, HeadLook>();
   const groups: string[] = [];
   try {
-    await readTogether(places, { ...options, onGroup: (group) => groups.push(group) }, looks);
+    const reading = { ...options, onGroup: (group: string) => groups.push(group) };
+    await readTogether(places, reading, looks);
+    await countKeylessAtTheEnd(places, reading, looks);
     return looks;
   } finally {
     // A group without offsets goes by itself where we may not delete it.
@@ -40,6 +43,8 @@ interface Place {
   readonly topic: string;
   readonly offsets: number;
   readonly ranges: readonly PartitionRange[];
+  /** The newest records, where the ranges do not reach to the end. */
+  readonly tails: readonly PartitionRange[];
 }
 
 async function placeOf(admin: Admin, topic: string, topics: number): Promise<Place> {
@@ -53,7 +58,28 @@ async function placeOf(admin: Admin, topic: string, topics: number): Promise<Pla
     ranges: filled.map(({ partition, low, high }): PartitionRange => {
       return { topic, partition, start: Number(low), end: Math.min(Number(high), Number(low) + each) };
     }),
+    tails: filled
+      .filter(({ low, high }) => Number(high) > Number(low) + each)
+      .map(({ partition, low, high }): PartitionRange => {
+        const start = Math.max(Number(low) + each, Number(high) - TAIL_OFFSETS);
+        return { topic, partition, start, end: Number(high) };
+      }),
   };
+}
+
+/** Whoever writes without keys now may have begun after the part that was read: the newest records of each partition tell. */
+async function countKeylessAtTheEnd(
+  places: readonly Place[],
+  options: ReadOptions,
+  looks: Map<string, HeadLook>,
+): Promise<void> {
+  for (const { topic, tails } of places) {
+    const look = looks.get(topic);
+    if (tails.length === 0 || !look || !('head' in look)) continue;
+    let keyless = 0;
+    await readRanges(tails, options, ({ key }) => void (keyless += key === null ? 1 : 0));
+    looks.set(topic, { head: { ...look.head, keyless: look.head.keyless + keyless } });
+  }
 }
 
 /** All with one reader; where that fails for one of them, each half with its own, until it is known which. */

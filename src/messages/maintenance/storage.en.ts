@@ -4,6 +4,8 @@ import type { LineValues } from '../../domain/maintenance/task.js';
 import { percent } from '../../domain/percent.js';
 import { formatDuration, formatTime } from '../time.js';
 import { numberOf, textOf } from './line-words.js';
+import { messagesIn } from '../catalogue.js';
+import { wordForTrouble } from '../words.js';
 import type { LineWords } from './line-words.js';
 
 const size = (values: LineValues, name: string): string => byteSize(numberOf(values, name));
@@ -63,6 +65,8 @@ export const storage: LineWords<StorageLine> = {
   date_unsafe: (v) => `processed/${textOf(v, 'date')} is a link or has one among its folders: nothing of it is touched`,
   files_archived: (v) =>
     `${amount(v, 'files')} files archived and verified: ${size(v, 'bytes')} became ${size(v, 'archiveBytes')}`,
+  date_failed: (v, { language }) =>
+    `${textOf(v, 'date')}: was not archived, and its originals are still there (${wordForTrouble(messagesIn(language).words, textOf(v, 'code'))})`,
   date_archived: (v) =>
     `${textOf(v, 'date')}: ${amount(v, 'files')} files (${size(v, 'bytes')}) in ${textOf(v, 'archive')}, ${size(v, 'archiveBytes')}`,
   file_left_strange: (v) => `left where it is, because it is no plain file: ${textOf(v, 'date')}/${textOf(v, 'file')}`,

@@ -4,6 +4,8 @@ import type { LineValues } from '../../domain/maintenance/task.js';
 import { percent } from '../../domain/percent.js';
 import { formatDuration, formatTime } from '../time.js';
 import { numberOf, textOf } from './line-words.js';
+import { messagesIn } from '../catalogue.js';
+import { wordForTrouble } from '../words.js';
 import type { LineWords } from './line-words.js';
 
 const size = (values: LineValues, name: string): string => byteSize(numberOf(values, name));
@@ -63,6 +65,8 @@ export const storage: LineWords<StorageLine> = {
     `processed/${textOf(v, 'date')} es un enlace, o hay uno entre sus carpetas: no se toca nada de ella`,
   files_archived: (v) =>
     `${amount(v, 'files')} archivos archivados y verificados: ${size(v, 'bytes')} quedaron en ${size(v, 'archiveBytes')}`,
+  date_failed: (v, { language }) =>
+    `${textOf(v, 'date')}: no se archivó, y sus originales siguen ahí (${wordForTrouble(messagesIn(language).words, textOf(v, 'code'))})`,
   date_archived: (v) =>
     `${textOf(v, 'date')}: ${amount(v, 'files')} archivos (${size(v, 'bytes')}) en ${textOf(v, 'archive')}, ${size(v, 'archiveBytes')}`,
   file_left_strange: (v) =>

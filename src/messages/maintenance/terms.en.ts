@@ -35,6 +35,7 @@ export const termsEn: MaintenanceTerms = {
     incident_open: 'an incident is open about what it would touch',
     not_approved: 'nobody approved it in time',
     outside_window: 'there was no window for it',
+    switched_off: 'it was switched off in guardia.yaml while it waited',
     cancelled: 'the run was cancelled',
   },
   states: { running: 'running', waiting_for_approval: 'waiting for approval', ended: 'ended' },

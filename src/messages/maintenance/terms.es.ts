@@ -35,6 +35,7 @@ export const termsEs: MaintenanceTerms = {
     incident_open: 'hay un incidente abierto sobre lo que tocaría',
     not_approved: 'nadie la aprobó a tiempo',
     outside_window: 'no hubo una ventana para ella',
+    switched_off: 'se apagó en guardia.yaml mientras esperaba',
     cancelled: 'la corrida se canceló',
   },
   states: { running: 'en marcha', waiting_for_approval: 'espera una aprobación', ended: 'terminado' },

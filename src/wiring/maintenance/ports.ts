@@ -26,7 +26,10 @@ export function maintenancePorts(parts: OpenedParts): MaintenancePorts['maintena
       ...reviewTaskPorts(parts),
     }),
     surroundings: surroundingsPort(client),
-    locks: { hold: (name, work) => store.holdLock(name, work) },
+    locks: {
+      hold: (name, work) => store.holdLock(name, work),
+      waitFor: (name, signal, work) => store.holdLock(name, work, signal),
+    },
     reports: reportsPort(documents, store),
   };
 }

@@ -30,6 +30,7 @@ export const STORAGE_LINES = [
   'date_unsafe',
   'files_archived',
   'date_archived',
+  'date_failed',
   'file_left_strange',
   'file_left_changed',
   'rebuild_space',

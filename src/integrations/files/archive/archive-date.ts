@@ -139,7 +139,8 @@ async function remove(
     const file = held.get(keyOf({ ...original, date }));
     const now = await look(original.path);
     if (!now) continue;
-    const isSame = file && now.isFile() && now.size === file.bytes && isSameTime(now.mtimeMs, file.modifiedAt);
+    // What was unpacked again has another time, and is the same all the same.
+    const isSame = file && now.isFile() && now.size === file.bytes;
     if (isSame && (await hashFile(original.path, { place: original.name, signal })) === file.sha256) {
       await unlink(original.path);
     } else changed.push(original.name);
@@ -149,10 +150,6 @@ async function remove(
   }
   await rmdir(join(day, RECORDS)).catch(() => undefined);
   return changed;
-}
-
-function isSameTime(mtimeMs: number, modifiedAt: string): boolean {
-  return Math.abs(mtimeMs - Date.parse(modifiedAt)) < 2;
 }
 
 async function ofThisRun(
