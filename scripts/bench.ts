@@ -3,11 +3,12 @@ import Table from 'cli-table3';
 import { benchIncidents } from '../bench/incidents.js';
 import { benchIngest } from '../bench/ingest.js';
 import { benchLateness } from '../bench/lateness.js';
+import { benchMaintenance } from '../bench/maintenance.js';
 import type { Measure } from '../bench/measure.js';
 import { benchRepairs } from '../bench/repairs.js';
 
 interface BenchmarkOptions {
-  /** How large: of `ingest`, the records of a file. */
+  /** How large: of `ingest`, the records of a file; of `maintenance`, the rows of the largest table. */
   readonly rows?: number;
 }
 
@@ -15,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchmarkOptions) => Promise
   incidents: benchIncidents,
   ingest: benchIngest,
   lateness: benchLateness,
+  maintenance: benchMaintenance,
   repairs: benchRepairs,
 };
 

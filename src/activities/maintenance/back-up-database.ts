@@ -28,8 +28,11 @@ export interface ServiceBackups {
     order: { readonly name: string; readonly runId: string; readonly startedAt: string; readonly plainFile?: string },
     attempt: Attempt,
   ): Promise<BackupManifest>;
-  /** By restoring it into a scratch database. Its failures have a code for each kind of damage. */
-  verify(manifest: BackupManifest, attempt: Attempt): Promise<BackupVerification>;
+  /**
+   * By restoring it into a scratch database; as in a recovery, whose time that is, or only to compare it. Its failures have a
+   * code for each kind of damage.
+   */
+  verify(manifest: BackupManifest, purpose: 'recovery' | 'compare', attempt: Attempt): Promise<BackupVerification>;
   save(manifest: BackupManifest): Promise<void>;
   /** Again: nothing. */
   remove(manifest: BackupManifest): Promise<void>;
@@ -70,7 +73,7 @@ export function backUpDatabase(port: BackupPort): MaintenanceTask<'back_up_datab
       const startedMs = port.nowMs();
       const made = before.backups.find((backup) => backup.name === name) ?? (await make(port, backups, order, name));
       const dumpMs = port.nowMs() - startedMs;
-      const verified = made.verified ?? (await backups.verify(made, order));
+      const verified = made.verified ?? (await backups.verify(made, 'compare', order));
       if (!made.verified) await backups.save({ ...made, verified });
       const { backups: now } = await backups.survey(signal);
       const gone = backupsToDelete(now, params, port.nowMs());

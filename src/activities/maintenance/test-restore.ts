@@ -38,7 +38,7 @@ export function testRestore(port: BackupPort): MaintenanceTask<'test_restore'> {
       const backup = newestOf(survey, service);
       const { dump, snapshotAt, tables } = backup;
       const recoveryPointMs = port.nowMs() - Date.parse(snapshotAt);
-      const restored = await backups.verify(backup, order);
+      const restored = await backups.verify(backup, 'recovery', order);
       if (!backup.verified) await backups.save({ ...backup, verified: restored });
       const rows = totalRows(tables);
       const recoveryTimeMs = Math.round(restored.restoreMs);

@@ -42,7 +42,7 @@ export interface BackupManifest {
 
 export interface BackupVerification {
   readonly at: string;
-  /** The scratch database made and filled, with its indexes: what a recovery would take. */
+  /** The scratch database filled, with its indexes. */
   readonly restoreMs: number;
   /** Counting and summing what was restored. */
   readonly compareMs: number;

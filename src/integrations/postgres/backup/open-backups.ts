@@ -18,6 +18,7 @@ import { makeBackup } from './make-backup.js';
 import type { Attempt, BackupPlace, DumpClients } from './place.js';
 import { dropLeftovers } from './scratch-database.js';
 import { verifyBackup } from './verify-backup.js';
+import type { RestorePurpose } from './verify-backup.js';
 
 const LOOK_TIMEOUT_MS = 30_000;
 
@@ -84,7 +85,7 @@ export function openBackups(place: BackupPlace, parts: BackupParts) {
     },
 
     /** @throws IntegrationError as `verifyBackup`; DISK_FULL where the server has no room for a second copy */
-    async verify(manifest: BackupManifest, attempt: Attempt): Promise<BackupVerification> {
+    async verify(manifest: BackupManifest, purpose: RestorePurpose, attempt: Attempt): Promise<BackupVerification> {
       const seen = await lookNow(attempt.signal);
       const [clients, free] = [
         await clientsFor(seen.serverMajor, attempt.signal),
@@ -97,7 +98,7 @@ export function openBackups(place: BackupPlace, parts: BackupParts) {
           `restoring needs ${needed} bytes free at the server, which has ${free}`,
         );
       }
-      const took = await verifyBackup(place, manifest, clients, attempt);
+      const took = await verifyBackup(place, manifest, { clients, purpose }, attempt);
       return { at: new Date(parts.nowMs()).toISOString(), ...took };
     },
 

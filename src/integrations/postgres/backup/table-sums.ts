@@ -43,7 +43,7 @@ function sumSql(table: string): string {
 
 /** Largest first, and locked against what would change them while they are read. For a transaction that has a snapshot. */
 export async function holdTables(query: Query): Promise<readonly string[]> {
-  const tables = (await query<{ table: string }>(TABLES)).map(({ table }) => table);
+  const tables = await tablesOf(query);
   await query(`SELECT set_config('lock_timeout', $1, true)`, [String(LOCK_TIMEOUT_MS)]);
   try {
     for (const table of tables) await query(`LOCK TABLE ONLY ${table} IN ACCESS SHARE MODE`);
@@ -54,11 +54,13 @@ export async function holdTables(query: Query): Promise<readonly string[]> {
   return withLargeObjects(query, tables);
 }
 
+/** And the large objects, where there are any. */
 export async function listTables(query: Query): Promise<readonly string[]> {
-  return withLargeObjects(
-    query,
-    (await query<{ table: string }>(TABLES)).map(({ table }) => table),
-  );
+  return withLargeObjects(query, await tablesOf(query));
+}
+
+export async function tablesOf(query: Query): Promise<readonly string[]> {
+  return (await query<{ table: string }>(TABLES)).map(({ table }) => table);
 }
 
 async function withLargeObjects(query: Query, tables: readonly string[]): Promise<readonly string[]> {

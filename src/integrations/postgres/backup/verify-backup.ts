@@ -7,19 +7,16 @@ import { hashFile } from '../../files/hash-file.js';
 import { look } from '../../files/look.js';
 import { IntegrationError } from '../../integration-error.js';
 import { withPostgres } from '../connection.js';
-import { applicationOf, longSession, whileTelling } from './place.js';
+import { longSession, whileTelling } from './place.js';
 import type { Attempt, BackupPlace, DumpClients } from './place.js';
-import { runClient } from './run-client.js';
+import { restoreAsRecovery, restoreToCompare } from './restore-backup.js';
 import { withScratchDatabase } from './scratch-database.js';
 import { listTables, sumTables } from './table-sums.js';
 
 const MAGIC = 'PGDMP';
 const MOST_NAMED = 5;
-/** Codes of an attempt that say nothing of the backup. */
-const NOT_OF_THE_BACKUP: ReadonlySet<string> = new Set([
-  ...['CANCELLED', 'SERVICE_UNREACHABLE', 'SERVICE_TIMEOUT', 'AUTHENTICATION_FAILED', 'PERMISSION_DENIED'],
-  ...['DISK_FULL', 'POSTGRES_CLIENT_MISSING', 'BACKUP_UNREADABLE'],
-]);
+/** `recovery`: as in an emergency, so that the time is that of one; `compare`: the same content with less work for the server. */
+export type RestorePurpose = 'recovery' | 'compare';
 
 export interface RestoredBackup {
   readonly restoreMs: number;
@@ -36,7 +33,7 @@ export interface RestoredBackup {
 export async function verifyBackup(
   place: BackupPlace,
   manifest: BackupManifest,
-  clients: DumpClients,
+  { clients, purpose }: { readonly clients: DumpClients; readonly purpose: RestorePurpose },
   attempt: Attempt,
 ): Promise<RestoredBackup> {
   const { onProgress } = attempt;
@@ -44,12 +41,13 @@ export async function verifyBackup(
   // Both read the file at the same time; whose end comes first, that it is not what was made is what counts.
   const stopped = new AbortController();
   const signal = AbortSignal.any([attempt.signal, stopped.signal]);
+  const restore = purpose === 'recovery' ? restoreAsRecovery : restoreToCompare;
   const reading = refuseAltered(place, manifest, signal);
   reading.catch(() => stopped.abort());
   try {
     return await withScratchDatabase(place, { signal, onProgress }, async (url) => {
       const restoring = performance.now();
-      await whileTelling(() => onProgress('restoring'), restore(place, manifest, clients, url, signal));
+      await whileTelling(() => onProgress('restoring'), restore({ place, dump: manifest.dump, clients, url, signal }));
       await reading;
       const comparing = performance.now();
       await compare(place, manifest, url, { signal, onProgress });
@@ -89,41 +87,6 @@ async function refuseAltered({ folder }: BackupPlace, { dump }: BackupManifest, 
   const sha256 = await hashFile(join(folder, dump.file), { place: dump.file, signal });
   if (sha256 === dump.sha256) return;
   throw new IntegrationError('BACKUP_ALTERED', `${dump.file}: SHA-256 ${sha256} instead of ${dump.sha256}`);
-}
-
-/** Without owners, rights and what reaches beyond the scratch database: subscriptions would fetch from another server. */
-async function restore(
-  place: BackupPlace,
-  { dump }: BackupManifest,
-  { pgRestore }: DumpClients,
-  url: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const leftOut = [
-    'owner',
-    'privileges',
-    'comments',
-    'publications',
-    'subscriptions',
-    'security-labels',
-    'tablespaces',
-  ];
-  try {
-    await runClient({
-      program: pgRestore,
-      args: [
-        ...['--exit-on-error', ...leftOut.map((part) => `--no-${part}`), `--jobs=${place.jobs}`],
-        `--dbname=${decodeURIComponent(new URL(url).pathname.slice(1))}`,
-        join(place.folder, dump.file),
-      ],
-      url,
-      application: applicationOf(place),
-      signal,
-    });
-  } catch (error) {
-    if (!(error instanceof IntegrationError) || NOT_OF_THE_BACKUP.has(error.code)) throw error;
-    throw new IntegrationError('BACKUP_NOT_RESTORABLE', `${dump.file}: ${error.message}`, { cause: error });
-  }
 }
 
 async function compare(
