@@ -20,7 +20,16 @@ export interface Alert {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-export const ALERT_SOURCES = ['api', 'cli', 'probe', 'check', 'temporal-ui', 'simulation', 'ingestion', 'maintenance'] as const;
+export const ALERT_SOURCES = [
+  'api',
+  'cli',
+  'probe',
+  'check',
+  'temporal-ui',
+  'simulation',
+  'ingestion',
+  'maintenance',
+] as const;
 export type AlertSource = (typeof ALERT_SOURCES)[number];
 
 /** How the door answered. `opened` and `joined` mean that Temporal has it. */

@@ -267,7 +267,8 @@ export function taskProxies({ effect, timeoutMs, attempts }: TaskDefinition, sum
 
 /** The report goes out although the store is away: Temporal has the run, too. */
 export const maintenanceReports = proxyActivities<
-  Pick<MaintenanceActivities, 'save_maintenance_run' | 'send_maintenance_report'> & Pick<ProbeActivities, 'open_incident'>
+  Pick<MaintenanceActivities, 'save_maintenance_run' | 'send_maintenance_report'> &
+    Pick<ProbeActivities, 'open_incident'>
 >({
   startToCloseTimeout: '60 seconds',
   scheduleToCloseTimeout: '10 minutes',
