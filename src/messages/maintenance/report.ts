@@ -4,6 +4,7 @@ import type { TaskResult } from '../../domain/maintenance/task.js';
 import type { Reader } from '../language.js';
 import { escapeMarkdown } from '../markdown.js';
 import { elapsedMs, formatDuration, formatTime } from '../time.js';
+import { figureName } from './figure-names.js';
 import { changeText, figureText } from './figures.js';
 import { lineText } from './lines.js';
 import { outcomeText, taskTitle } from './result-lines.js';
@@ -60,7 +61,7 @@ function figures(view: MaintenanceView, earlier: readonly MaintenanceView[], rea
   const rows = view.results.flatMap((result) =>
     comparedFigures(result, earlier).map(
       ({ name, value, before }) =>
-        `| ${titled(result, reader)} | ${name} | ${figureText(name, value, reader.language)} | ${figureText(name, before, reader.language)} | ${changeText(value, before, reader.language)} |`,
+        `| ${titled(result, reader)} | ${figureName(name, reader.language)} | ${figureText(name, value, reader.language)} | ${figureText(name, before, reader.language)} | ${changeText(value, before, reader.language)} |`,
     ),
   );
   if (rows.length === 0) return '';
