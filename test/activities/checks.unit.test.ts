@@ -22,12 +22,13 @@ function aCheck(type: CheckType, changes: Partial<ConfiguredCheck> = {}): Config
 
 describe('the plan of a round of checks', () => {
   const operation = new FakeOperation();
+  const maintenance = new FakeMaintenance();
   const inLab = { service: 'lab-postgres', lab: true };
   const onScheduler = { service: 'lab-scheduler', lab: false };
 
   async function held(heldBySimulation: boolean): Promise<readonly string[]> {
     const plans = createCheckPlans({
-      ...new FakeMaintenance().ports(),
+      ...maintenance.ports(),
       ...operation.ports(),
       lab: { heldBySimulation: async () => heldBySimulation },
       checks: {
@@ -49,6 +50,11 @@ describe('the plan of a round of checks', () => {
 
   it('holds those of the lab while a simulation breaks it on purpose', async () =>
     assert.deepEqual(await held(true), ['lab-postgres']));
+
+  it('holds those of what maintenance is at work on', async () => {
+    maintenance.underMaintenance = new Set(['lab-postgres']);
+    assert.deepEqual(await held(false), ['lab-postgres']);
+  });
 });
 
 describe('the limits of a look', () => {
@@ -114,5 +120,25 @@ describe('what a failed probe opens', () => {
   it('is service_down for every other', async () => {
     for (const kind of ['postgres', 'kafka', 'oracle', 'http', undefined] as const)
       assert.equal(await typeOf(kind, true), undefined);
+  });
+
+  it('is nothing while maintenance is at work on the service', async () => {
+    const maintenance = new FakeMaintenance();
+    maintenance.underMaintenance = new Set(['lab-postgres']);
+    const probes = createProbes({
+      ...maintenance.ports(),
+      ...new FakeOperation().ports(),
+      intake: { intake: async () => ({ outcome: 'nothing_open', workflowId: '' }) },
+      lab: { heldBySimulation: async () => false },
+      snapshots: { snapshot: () => anUnknownSnapshot() },
+    });
+    const probe = async (): Promise<Probed[]> => [
+      ...(await probes.probe_all_services({ context: CONTEXT, params: {} })),
+    ];
+    const probed = await new MockActivityEnvironment().run<[], Probed[], typeof probe>(probe);
+    assert.deepEqual(
+      probed.map(({ facts }) => facts.name),
+      ['lab-scheduler'],
+    );
   });
 });
