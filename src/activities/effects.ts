@@ -60,7 +60,7 @@ export const ACTIVITY_EFFECTS: Readonly<Record<ActivityName, ActivityEffect>> = 
   plan_maintenance: 'read',
   plan_task: 'read',
   carry_out_task: 'change',
-  incidents_on: 'read',
+  what_holds_back: 'read',
   begin_maintenance_window: 'change',
   end_maintenance_window: 'change',
   save_maintenance_run: 'record',

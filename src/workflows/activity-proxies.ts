@@ -230,11 +230,11 @@ export const runReports = proxyActivities<Pick<ProbeActivities, 'open_incident'>
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });
 
-/** Quick steps of a maintenance run: the plan from the documents, open incidents, windows. */
+/** Quick steps of a maintenance run: the plan from the documents, what speaks against it, windows. */
 export const maintenanceSteps = proxyActivities<
   Pick<
     MaintenanceActivities,
-    'plan_maintenance' | 'incidents_on' | 'begin_maintenance_window' | 'end_maintenance_window'
+    'plan_maintenance' | 'what_holds_back' | 'begin_maintenance_window' | 'end_maintenance_window'
   >
 >({
   startToCloseTimeout: '20 seconds',

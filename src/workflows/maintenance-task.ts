@@ -1,5 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow';
-import type { TaskCall } from '../activities/maintenance/contract.js';
+import type { HeldBack, TaskCall } from '../activities/maintenance/contract.js';
 import { taskDefinition } from '../domain/maintenance/catalogue.js';
 import { incidentSubject } from '../domain/maintenance/run.js';
 import { taskLabel } from '../domain/maintenance/task.js';
@@ -38,8 +38,8 @@ export function skip(run: MaintenanceRun, planned: TaskRef, code: SkipReason, st
 async function carryOut(run: MaintenanceRun, planned: PlannedTask): Promise<Ended> {
   const definition = taskDefinition(planned.task);
   if (definition.effect === 'change') {
-    const held = await incidentOn(run, planned);
-    if (held !== undefined) return { outcome: 'skipped', code: 'incident_open', detail: held, lines: [] };
+    const held = await heldBack(run, planned);
+    if (held) return { outcome: 'skipped', code: held.reason, detail: held.detail, lines: [] };
   }
   if (definition.runsIn === 'workflow') return disturbing(run, planned, () => testFailover(run, planned));
   const call = callOf(run, planned);
@@ -60,12 +60,10 @@ function ended({ failure, ...report }: TaskReport): Ended {
 }
 
 /** In a dry run everything would be done, whatever else is going on. */
-async function incidentOn(run: MaintenanceRun, { service, disturbs }: PlannedTask): Promise<string | undefined> {
+async function heldBack(run: MaintenanceRun, { service, disturbs }: PlannedTask): Promise<HeldBack | undefined> {
+  if (run.view.dryRun) return undefined;
   const services = [...new Set([...(service === undefined ? [] : [service]), ...disturbs])];
-  if (services.length === 0 || run.view.dryRun) return undefined;
-  const context = contextFor(run, 'incidents');
-  const [first] = await maintenanceSteps.incidents_on({ context, params: { services } });
-  return first;
+  return maintenanceSteps.what_holds_back({ context: contextFor(run, 'held'), params: { services } });
 }
 
 /** Announces that the service is worked on for as long as it is, so that nothing repairs it and no probe calls for help. */

@@ -20,6 +20,7 @@ export class FakeMaintenance {
   opensIncident: readonly TaskName[] = [];
   approveWithinMs = 60_000;
   heavyWindow: MaintenanceWindow | undefined;
+  frozenBy: string | undefined;
   openIncidents: { type: string; subject: string }[] = [];
   /** `plan <task> <service>` and `act <task> <service>`, in order. */
   readonly asked: string[] = [];
@@ -45,6 +46,7 @@ export class FakeMaintenance {
     this.approveWithinMs = 60_000;
     this.heavyWindow = undefined;
     this.openIncidents = [];
+    this.frozenBy = undefined;
     this.underMaintenance = new Set();
     this.#scripts.clear();
     for (const ledger of [this.asked, this.windows, this.saved]) ledger.length = 0;
@@ -65,6 +67,7 @@ export class FakeMaintenance {
         },
         tasks: Object.fromEntries(TASK_NAMES.map((name) => [name, this.#task(name)])) as unknown as MaintenanceTasks,
         surroundings: {
+          frozenBy: async () => this.frozenBy,
           openIncidents: async () => this.openIncidents,
           underMaintenance: async () => this.underMaintenance,
           announce: async ({ id, services }) => void this.windows.push(`+ ${id} ${services.join(',')}`),

@@ -113,6 +113,15 @@ describe('a maintenance run', function () {
     assert.deepEqual(maintenance.asked, []);
   });
 
+  it('changes nothing while a person has frozen all changes, and looks all the same', async () => {
+    const { maintenance } = harness;
+    maintenance.tasks = { delete_old_logs: { olderThanMs: 1 }, digest: { lookBackMs: 1 } };
+    maintenance.frozenBy = 'ana: auditoría';
+    const view = await run({ cadence: 'daily' });
+    assert.deepEqual(outcomes(view), ['delete_old_logs skipped frozen', 'digest done']);
+    assert.equal(view.results[0]?.detail, 'ana: auditoría');
+  });
+
   it('begins what slows a service only after a person said yes, in a window that it announces and ends', async () => {
     const { maintenance } = harness;
     maintenance.tasks = { rebuild_tables: REBUILD };

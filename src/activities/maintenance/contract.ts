@@ -17,6 +17,12 @@ export interface MaintenancePlan {
   readonly heavyWindow?: MaintenanceWindow;
 }
 
+/** A freeze that a person ordered, or an open incident about one of the services, as `type/subject`. */
+export interface HeldBack {
+  readonly reason: 'frozen' | 'incident_open';
+  readonly detail: string;
+}
+
 export interface TaskCall {
   readonly task: ActivityTaskName;
   readonly service?: string;
@@ -32,8 +38,8 @@ export interface MaintenanceActivities {
   /** The look of one task; of one that only looks, all of it. */
   plan_task(request: ActionRequest<TaskCall>): Promise<TaskPlan>;
   carry_out_task(request: ActionRequest<TaskCall & { readonly work: Json }>): Promise<TaskReport>;
-  /** Open incidents about any of these services, as `type/subject`. */
-  incidents_on(request: ActionRequest<{ readonly services: readonly string[] }>): Promise<readonly string[]>;
+  /** What speaks against changing anything now; undefined where nothing does. */
+  what_holds_back(request: ActionRequest<{ readonly services: readonly string[] }>): Promise<HeldBack | undefined>;
   /** Tells the coordinator, and by it the probes, that these services are worked on. */
   begin_maintenance_window(
     request: ActionRequest<{

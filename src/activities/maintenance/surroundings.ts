@@ -2,6 +2,8 @@ import type { MaintenanceActivities } from './contract.js';
 
 /** What else is going on: a run stands back where people or repairs are at work, and says where it works itself. */
 export interface MaintenanceSurroundingsPort {
+  /** Who froze all changes, and why; undefined where nobody did. */
+  frozenBy(): Promise<string | undefined>;
   openIncidents(): Promise<readonly { readonly type: string; readonly subject: string }[]>;
   announce(window: {
     readonly id: string;
@@ -15,13 +17,19 @@ export interface MaintenanceSurroundingsPort {
   end(id: string): Promise<void>;
 }
 
-type Surroundings = Pick<MaintenanceActivities, 'incidents_on' | 'begin_maintenance_window' | 'end_maintenance_window'>;
+type Surroundings = Pick<
+  MaintenanceActivities,
+  'what_holds_back' | 'begin_maintenance_window' | 'end_maintenance_window'
+>;
 
 export function createMaintenanceSurroundings(port: MaintenanceSurroundingsPort): Surroundings {
   return {
-    async incidents_on({ params: { services } }) {
-      const open = await port.openIncidents();
-      return open.filter(({ subject }) => services.includes(subject)).map(({ type, subject }) => `${type}/${subject}`);
+    async what_holds_back({ params: { services } }) {
+      const frozen = await port.frozenBy();
+      if (frozen !== undefined) return { reason: 'frozen', detail: frozen };
+      const open = services.length === 0 ? [] : await port.openIncidents();
+      const about = open.find(({ subject }) => services.includes(subject));
+      return about && { reason: 'incident_open', detail: `${about.type}/${about.subject}` };
     },
     begin_maintenance_window: ({ params }) => port.announce(params),
     end_maintenance_window: ({ params }) => port.end(params.id),

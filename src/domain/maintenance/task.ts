@@ -50,7 +50,7 @@ export const TASK_OUTCOMES = ['done', 'nothing_to_do', 'would_do', 'skipped', 'f
 export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 
 /** Why a task was not begun. */
-export type SkipReason = 'incident_open' | 'not_approved' | 'outside_window' | 'switched_off' | 'cancelled';
+export type SkipReason = 'incident_open' | 'frozen' | 'not_approved' | 'outside_window' | 'switched_off' | 'cancelled';
 
 export interface TaskResult extends TaskReport {
   readonly task: TaskName;

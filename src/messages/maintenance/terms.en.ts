@@ -33,6 +33,7 @@ export const termsEn: MaintenanceTerms = {
   },
   skips: {
     incident_open: 'an incident is open about what it would touch',
+    frozen: 'changes are frozen ("./guardia unfreeze")',
     not_approved: 'nobody approved it in time',
     outside_window: 'there was no window for it',
     switched_off: 'it was switched off in guardia.yaml while it waited',

@@ -33,6 +33,7 @@ export const termsEs: MaintenanceTerms = {
   },
   skips: {
     incident_open: 'hay un incidente abierto sobre lo que tocaría',
+    frozen: 'los cambios están congelados («./guardia unfreeze»)',
     not_approved: 'nadie la aprobó a tiempo',
     outside_window: 'no hubo una ventana para ella',
     switched_off: 'se apagó en guardia.yaml mientras esperaba',

@@ -8,6 +8,10 @@ const WINDOW_PREFIX = 'maintenance.';
 /** Simulations are open about the lab only, and hold nothing back. */
 export function surroundingsPort(client: Pick<IncidentClient, 'list' | 'coordinator'>): MaintenanceSurroundingsPort {
   return {
+    async frozenBy() {
+      const { frozen } = await client.coordinator.state();
+      return frozen && `${frozen.by}: ${frozen.reason}`;
+    },
     async openIncidents() {
       const open = await client.list({ state: 'open', limit: 500 });
       return open.filter(({ mode }) => mode === 'live');
