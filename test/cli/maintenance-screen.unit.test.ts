@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { MaintenanceView } from '../../src/domain/maintenance/run.js';
+import type { TaskResult } from '../../src/domain/maintenance/task.js';
 import { historyRow, runSummary } from '../../src/cli/maintenance-screen.js';
 
 const aRun = (changes: Partial<MaintenanceView> = {}): MaintenanceView => ({
@@ -22,10 +23,10 @@ describe('a maintenance run on the terminal', () => {
   });
 
   it('says why a task was not begun, and that nothing ran where nothing is on', () => {
-    const skipped = {
+    const skipped: TaskResult = {
       ...{ task: 'vacuum_tables', service: 'erp', outcome: 'skipped', code: 'incident_open' },
       ...{ detail: 'service_down/erp', startedAt: '2026-10-01T09:30:00.000Z', durationMs: 0, lines: [] },
-    } as const;
+    };
     assert.match(
       runSummary(aRun({ results: [skipped] }), es),
       /no se hizo: hay un incidente abierto sobre lo que tocaría \(service_down\/erp\)/,
@@ -34,10 +35,10 @@ describe('a maintenance run on the terminal', () => {
   });
 
   it('is one row of the history, with how many tasks failed', () => {
-    const failed = {
+    const failed: TaskResult = {
       ...{ task: 'vacuum_tables', outcome: 'failed', code: 'SERVICE_UNREACHABLE' },
       ...{ startedAt: '2026-10-01T09:30:00.000Z', durationMs: 0, lines: [] },
-    } as const;
+    };
     assert.deepEqual(historyRow(aRun({ results: [failed], outcome: 'failed' }), es), [
       'aaaabbbb',
       'quarterly',
