@@ -7,10 +7,7 @@ import { openArchive } from '../../src/integrations/files/archive/open-archive.j
 
 export const NOW = '2026-11-28T12:00:00.000Z';
 
-export function archivePortAt(
-  home: string,
-  folder = join(home, 'archivo'),
-): ArchivePort & ReturnType<typeof openArchive> {
+export function archivePortAt(home: string, folder = join(home, 'archivo')): ArchivePort {
   const config = {
     home,
     input: join(home, 'input'),

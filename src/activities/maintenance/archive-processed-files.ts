@@ -36,6 +36,8 @@ export interface ArchivePort {
       }
     | undefined
   >;
+  /** Where files of this name (with `*` and `?`) lie, newest dates first; at most `limit`. */
+  find(pattern: string, limit: number): Promise<readonly ArchivedFile[]>;
   nowMs(): number;
   /** An IANA name. */
   timeZone(): string;

@@ -10,6 +10,7 @@ import { archiveProcessedFiles } from '../../../src/activities/maintenance/archi
 import { createFolders } from '../../../src/integrations/files/folders.js';
 import { archiveHere, archiveOrder, archivePortAt } from '../../support/archive-ground.js';
 import { openTestFolders } from '../../support/ingestion-station.js';
+import { rendered } from '../../support/rendered.js';
 import type { TestFolders } from '../../support/ingestion-station.js';
 
 const run = promisify(execFile);
@@ -50,6 +51,7 @@ describe('Archiving processed files', function () {
     await test.put('processed/notas/CLI_no_date.csv', 'a');
     const plan = await task().plan(archiveOrder());
     assert.deepEqual(plan.work, { dates: [OLD, '2026-10-28'] });
+    rendered(plan);
     assert.deepEqual(plan.figures, { filesCount: 4, filesBytes: 900_001 });
     assert.equal(
       (await test.lying()).some((place) => place.startsWith('archivo')),
@@ -67,7 +69,9 @@ describe('Archiving processed files', function () {
   it('puts them in a tar that any tar reads, and the originals go', async () => {
     const report = await act();
     assert.deepEqual(await test.lying(), [INDEX, ARCHIVE, MARKER]);
-    assert.equal(report?.figures?.['filesCount'], 3);
+    assert.ok(report);
+    assert.equal(report.figures?.['filesCount'], 3);
+    rendered(report);
     await unpack();
     await assertOriginals();
     const { mtimeMs } = await lstat(join(test.home, DAY, 'CLI_20260901.csv'));

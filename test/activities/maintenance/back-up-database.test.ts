@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { backUpDatabase } from '../../../src/activities/maintenance/back-up-database.js';
 import type { BackupManifest } from '../../../src/domain/maintenance/backup.js';
 import { fillErp, orderFor, startBackedUpPostgres } from '../../support/backed-up-postgres.js';
+import { rendered } from '../../support/rendered.js';
 import type { BackedUpPostgres } from '../../support/backed-up-postgres.js';
 
 const NAME = 'erp-20261128T070000Z';
@@ -28,6 +29,7 @@ describe('The backup of a database', function () {
       ['backup_planned', 'backup_versions', 'no_backup_yet'],
     );
     assert.equal(plan.idle, undefined);
+    rendered(plan);
     assert.deepEqual(await ground.files(), []);
   });
 
@@ -50,7 +52,17 @@ describe('The backup of a database', function () {
       'public.vacia': 0,
       'public.sin_columnas': 1,
     });
-    assert.equal(report?.figures?.['rowsCount'], 225_006);
+    assert.ok(report);
+    assert.equal(report.figures?.['rowsCount'], 225_006);
+    const { es, en } = rendered(report);
+    assert.ok(
+      es.some((text) => text.includes('8 tablas y 225.006 filas son iguales')),
+      es.join('\n'),
+    );
+    assert.ok(
+      en.some((text) => text.includes('8 tables and 225,006 rows are equal')),
+      en.join('\n'),
+    );
     assert.match(await readFile(join(ground.folder, plain?.file ?? ''), 'utf8'), /COPY public\.clientes/);
     assert.deepEqual(await ground.scratch(), []);
   });

@@ -5,6 +5,7 @@ import { backUpDatabase } from '../../../src/activities/maintenance/back-up-data
 import { testRestore } from '../../../src/activities/maintenance/test-restore.js';
 import type { BackupManifest } from '../../../src/domain/maintenance/backup.js';
 import { fillErp, orderFor, startBackedUpPostgres } from '../../support/backed-up-postgres.js';
+import { rendered } from '../../support/rendered.js';
 import type { BackedUpPostgres } from '../../support/backed-up-postgres.js';
 
 const NAME = 'erp-20261128T070000Z';
@@ -38,7 +39,10 @@ describe('The test of a restore', function () {
       assert.equal(recoveryPointMs, 3 * DAY_MS);
       assert.ok(recoveryTimeMs > 0);
       assert.equal(rowsCount, 4_000 + 1_001 + 4_000 + 3 + 1 + 1);
-      assert.ok(report?.lines.every(({ attention }) => !attention));
+      assert.ok(report);
+      assert.ok(report.lines.every(({ attention }) => !attention));
+      rendered(report);
+      rendered(await testRestore(ground.port).plan(orderFor('test_restore')));
       assert.deepEqual(await ground.scratch(), []);
     } finally {
       delete ground.nowMs;

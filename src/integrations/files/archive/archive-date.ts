@@ -84,7 +84,6 @@ async function archiveAll(
       originals.map((original) => ({ path: original.path, archivedPath: archivedPath({ ...original, date }) })),
       { signal, onFile: (done) => onProgress(`${date}: ${done}/${originals.length}`) },
     );
-    await handle.sync();
     onProgress(`${date}: reading it back`);
     const files = originals.map(({ name, recordsOf }, at): ArchivedFile => {
       const { bytes = 0, sha256 = '', modifiedAtMs = 0 } = packed[at] ?? {};
