@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import { byteSize } from '../domain/byte-size.js';
 import { isCadence } from '../domain/maintenance/cadence.js';
 import { tasksOf } from '../domain/maintenance/catalogue.js';
 import type { MaintenanceSchedule } from '../client.js';
@@ -26,10 +28,35 @@ export function registerMaintenanceLooks(maintenance: Command, open: OpenContext
     .option('--limit <n>', texts.limit, '20')
     .action(async (cadence: string | undefined, given: { limit: string }) => history(await open(), cadence, given));
   maintenance
+    .command('find')
+    .description(texts.find)
+    .argument('<file>', texts.pattern)
+    .option('--limit <n>', texts.limit, '50')
+    .action(async (pattern: string, given: { limit: string }) => find(await open(), pattern, given));
+  maintenance
     .command('report')
     .description(texts.report)
     .argument('[run]', texts.ref, 'daily')
     .action(async (ref: string) => report(await open(), ref));
+}
+
+async function find(context: CliContext, pattern: string, given: { limit: string }): Promise<void> {
+  const texts = maintenanceCliTexts(context.language);
+  const limit = wholeNumber(context, '--limit', given.limit, 1);
+  const { folders } = (await context.documents()).current().maintenance;
+  const { findArchived } = await import('../integrations/files/archive/archive-index.js');
+  const files = await findArchived(folders.archive, pattern, limit);
+  if (context.json) return context.out(JSON.stringify(files, null, 2));
+  if (files.length === 0) throw new CliExit(EXIT.notFound, texts.notFound(pattern));
+  const reader: Reader = { language: context.language, zone: context.zone };
+  const rows = files.map(({ name, date, bytes, modifiedAt, archive }) => [
+    name,
+    date,
+    byteSize(bytes),
+    formatTime(modifiedAt, reader),
+    join(folders.archive, archive),
+  ]);
+  context.out(plainTable(texts.foundColumns, rows));
 }
 
 async function list(context: CliContext): Promise<void> {

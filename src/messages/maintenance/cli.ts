@@ -17,6 +17,10 @@ export interface MaintenanceCliTexts {
   readonly limit: string;
   readonly report: string;
   readonly ref: string;
+  readonly find: string;
+  readonly pattern: string;
+  readonly foundColumns: readonly string[];
+  notFound(pattern: string): string;
   readonly approve: string;
   readonly cadence: string;
   readonly scheduleColumns: readonly string[];
