@@ -12,7 +12,8 @@ import type { CliContext } from './context.js';
 import { paint } from './paint.js';
 
 const LINE_LIMIT = 300;
-const RUN_ID_SHOWN = 8;
+/** The ids of runs begin with the moment; so much of it tells two of one second apart. */
+const RUN_ID_SHOWN = 13;
 
 const PAINT: Readonly<Record<TaskOutcome, (text: string) => string>> = {
   done: paint.green,

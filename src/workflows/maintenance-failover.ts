@@ -69,7 +69,7 @@ async function restart(run: MaintenanceRun, service: string, by: string): Promis
       workflowId: commandWorkflowId(
         'restart_failed_services',
         service,
-        `${run.view.runId.slice(0, SHORT_ID)}-${key.split('/').at(-1) ?? ''}`,
+        `${run.view.runId.slice(-SHORT_ID)}-${key.split('/').at(-1) ?? ''}`,
       ),
       args: [input],
       // A restart that has begun goes on, whatever happens to the run.

@@ -40,7 +40,7 @@ describe('a maintenance run on the terminal', () => {
       ...{ startedAt: '2026-10-01T09:30:00.000Z', durationMs: 0, lines: [] },
     };
     assert.deepEqual(historyRow(aRun({ results: [failed], outcome: 'failed' }), es), [
-      'aaaabbbb',
+      'aaaabbbbcccc',
       'quarterly',
       '1 oct 2026, 04:30:00 (UTC-5)',
       '1 minuto',
