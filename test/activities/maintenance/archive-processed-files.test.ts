@@ -116,7 +116,7 @@ describe('Archiving processed files', function () {
     );
     assert.equal(await readFile(outside, 'utf8'), 'no tocar');
     assert.ok((await lstat(join(test.home, DAY, 'CLI_link.csv'))).isSymbolicLink());
-    await assert.rejects(archiveHere(test.home, '2026-08-01'), { code: 'FILE_UNSAFE' });
+    assert.equal((await archiveHere(test.home, '2026-08-01'))?.failure, 'FILE_UNSAFE');
     assert.equal(await readFile(join(test.home, 'afuera/dia/CLI_x.csv'), 'utf8'), 'no tocar');
   });
 
@@ -143,8 +143,13 @@ describe('Archiving processed files', function () {
     await act();
     await unpack();
     await truncate(join(test.home, ARCHIVE), 500_000);
-    await assert.rejects(act(), { code: 'ARCHIVE_DAMAGED' });
+    await test.put('processed/2026-08-15/CLI_otra.csv', 'otra fecha');
+    const dates = [OLD, '2026-08-15'];
+    const report = await archiveProcessedFiles(() => archivePortAt(test.home)).act?.(archiveOrder(), { dates });
+    assert.equal(report?.failure, 'ARCHIVE_DAMAGED');
     await assertOriginals();
+    const codes = report.lines.map(({ code, values }) => `${code} ${values['date'] ?? ''}`.trim());
+    assert.deepEqual(codes, ['files_archived', `date_failed ${OLD}`, 'date_archived 2026-08-15'], 'the others go on');
   });
 
   it('keeps an original that somebody wrote to after it was packed', async () => {
