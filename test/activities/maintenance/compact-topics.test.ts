@@ -182,4 +182,14 @@ describe('The task compact_topics, on a real Kafka', function () {
       [],
     );
   });
+
+  it('does not set the policy where records without a key came only lately, far behind the part that is read', async () => {
+    await makeTopic('tarde', {});
+    const keyed = Array.from({ length: 12_000 }, (_, n): Message => ({ key: `k${n}`, value: 'x', partition: 0 }));
+    await write('tarde', keyed);
+    await write('tarde', [{ key: null, value: 'sin clave', partition: 0 }]);
+    const plan = await task().plan(order('tarde'));
+    assert.equal(linesOf(plan, 'topic_keyless').length, 1, codesOf(plan).join());
+    assert.deepEqual([plan.idle, await overrides('tarde')], [true, {}]);
+  });
 });
