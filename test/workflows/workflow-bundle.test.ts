@@ -13,6 +13,7 @@ describe('the bundle of the workflows', function () {
       'incident',
       'ingestion',
       'ingestion_clock',
+      'maintenance',
       'probe',
       'record',
       'restore',
