@@ -1,10 +1,10 @@
-import { ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
-import { MONTHS } from '@temporalio/client';
-import type { CalendarSpec, Client, ScheduleOptions } from '@temporalio/client';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import type { Client, ScheduleOptions } from '@temporalio/client';
 import { clockGaps } from '../domain/ingestion/clock-gaps.js';
 import { INGESTION_SCHEDULE_ID, TASK_QUEUES } from '../workflows/contract.js';
 import type { ClockInput } from '../workflows/ingestion-clock.js';
-import { ensureSchedule } from './ensure-schedule.js';
+import { ensureSchedule, removeSchedule } from './ensure-schedule.js';
+import { gapCalendars } from './gap-calendars.js';
 
 export interface IngestionTimes {
   readonly runner: 'guardia' | 'airflow' | 'observe';
@@ -18,23 +18,23 @@ export interface IngestionTimes {
 
 /** A machine that was off at night still runs its day; one that was off for a week does not run all seven. */
 const CATCHUP_WINDOW = '20 hours';
-const GAP_YEARS = 5;
 
 /**
  * Exactly one clock starts the run: the Schedule is there for the runner `guardia` only. It is created, or brought up to date
  * without losing a pause that a person set.
  */
 export async function ensureIngestionSchedule(client: Client, times: IngestionTimes): Promise<void> {
-  if (times.runner !== 'guardia') return removeSchedule(client);
+  if (times.runner !== 'guardia') return removeSchedule(client, INGESTION_SCHEDULE_ID);
   await ensureSchedule(client, scheduleOf(times, await knowsOurAttributes(client)));
 }
 
 function scheduleOf({ pipeline, dailyAt, timeZone, language }: IngestionTimes, searchable: boolean): ScheduleOptions {
   const [hour = 2, minute = 0] = dailyAt.split(':').map(Number);
+  const gaps = gapCalendars((years) => clockGaps({ hour, minute }, timeZone, years));
   const clock: ClockInput = { pipeline, timeZone, language, searchable };
   return {
     scheduleId: INGESTION_SCHEDULE_ID,
-    spec: { calendars: [{ hour, minute }, ...gapDays({ hour, minute }, timeZone)], timezone: timeZone },
+    spec: { calendars: [{ hour, minute }, ...gaps], timezone: timeZone },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_WINDOW },
     action: {
       type: 'startWorkflow',
@@ -44,26 +44,6 @@ function scheduleOf({ pipeline, dailyAt, timeZone, language }: IngestionTimes, s
       args: [clock],
     },
   };
-}
-
-/** Temporal leaves out a day whose clock never shows the time; it is brought up to date at each start, so some years are enough. */
-function gapDays(daily: { readonly hour: number; readonly minute: number }, timeZone: string): CalendarSpec[] {
-  const from = new Date().getUTCFullYear();
-  return clockGaps(daily, timeZone, { from, to: from + GAP_YEARS }).map(({ year, month, day, hour, minute }) => ({
-    year,
-    month: MONTHS[month - 1] ?? 'JANUARY',
-    dayOfMonth: day,
-    hour,
-    minute,
-  }));
-}
-
-async function removeSchedule(client: Client): Promise<void> {
-  try {
-    await client.schedule.getHandle(INGESTION_SCHEDULE_ID).delete();
-  } catch (error) {
-    if (!(error instanceof ScheduleNotFoundError)) throw error;
-  }
 }
 
 /** A managed server may answer this question to nobody; then runs are not searchable, and run all the same. */

@@ -1,5 +1,5 @@
-import { MONTHS, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
-import type { CalendarSpec, Client, ScheduleOptions } from '@temporalio/client';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import type { CalendarSpec, Client, ScheduleDescription, ScheduleOptions } from '@temporalio/client';
 import type { MaintenanceConfig } from '../documents/guardia-config.js';
 import { clockOf, gapsOf } from '../domain/maintenance/calendar.js';
 import { CADENCES } from '../domain/maintenance/cadence.js';
@@ -7,9 +7,11 @@ import type { Cadence, CadenceTimes } from '../domain/maintenance/cadence.js';
 import { tasksOf } from '../domain/maintenance/catalogue.js';
 import type { MaintenanceInput } from '../domain/maintenance/run.js';
 import { maintenanceScheduleId, TASK_QUEUES } from '../workflows/contract.js';
-import { ensureSchedule } from './ensure-schedule.js';
+import { ensureSchedule, removeSchedule } from './ensure-schedule.js';
+import { gapCalendars, monthName } from './gap-calendars.js';
 
-const GAP_YEARS = 5;
+/** One that a person paused stays, because the pause would be gone with it where the cadence is switched on again. */
+const NOT_PAUSED = ({ state }: ScheduleDescription): boolean => !state.paused;
 
 export interface MaintenanceClock {
   readonly maintenance: Pick<MaintenanceConfig, 'times' | 'tasks'>;
@@ -22,7 +24,9 @@ export interface MaintenanceClock {
 export async function ensureMaintenanceSchedules(client: Client, clock: MaintenanceClock): Promise<void> {
   for (const cadence of CADENCES) {
     const isOn = tasksOf(cadence).some((name) => clock.maintenance.tasks[name] !== undefined);
-    await (isOn ? ensureSchedule(client, scheduleOf(cadence, clock)) : removeSchedule(client, cadence));
+    await (isOn
+      ? ensureSchedule(client, scheduleOf(cadence, clock))
+      : removeSchedule(client, maintenanceScheduleId(cadence), NOT_PAUSED));
   }
 }
 
@@ -32,7 +36,7 @@ function scheduleOf(cadence: Cadence, { maintenance, timeZone, language }: Maint
   return {
     scheduleId: maintenanceScheduleId(cadence),
     spec: {
-      calendars: [calendarOf(times), ...gapDays(cadence, times, timeZone)],
+      calendars: [calendarOf(times), ...gapCalendars((years) => gapsOf(cadence, times, timeZone, years))],
       timezone: timeZone,
       jitter: times.jitterMs,
     },
@@ -57,31 +61,6 @@ function calendarOf(times: CadenceTimes): CalendarSpec {
   };
 }
 
-/** Temporal leaves out a day whose clock never shows the time; it is brought up to date at each start, so some years are enough. */
-function gapDays(cadence: Cadence, times: CadenceTimes, timeZone: string): CalendarSpec[] {
-  const from = new Date().getUTCFullYear();
-  return gapsOf(cadence, times, timeZone, { from, to: from + GAP_YEARS }).map(({ year, month, day, hour, minute }) => ({
-    year,
-    month: monthName(month),
-    dayOfMonth: day,
-    hour,
-    minute,
-  }));
-}
-
-const monthName = (month: number): (typeof MONTHS)[number] => MONTHS[month - 1] ?? 'JANUARY';
-
 function weekday(day: NonNullable<CadenceTimes['day']>): Uppercase<typeof day> {
   return day.toUpperCase() as Uppercase<typeof day>;
-}
-
-/** One that a person paused stays, because the pause would be gone with it where the cadence is switched on again. */
-async function removeSchedule(client: Client, cadence: Cadence): Promise<void> {
-  const schedule = client.schedule.getHandle(maintenanceScheduleId(cadence));
-  try {
-    const { state } = await schedule.describe();
-    if (!state.paused) await schedule.delete();
-  } catch (error) {
-    if (!(error instanceof ScheduleNotFoundError)) throw error;
-  }
 }

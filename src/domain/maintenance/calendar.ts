@@ -1,6 +1,5 @@
-import { DateTime } from 'luxon';
 import { clockGaps } from '../ingestion/clock-gaps.js';
-import type { ClockGap } from '../ingestion/clock-gaps.js';
+import type { CalendarDate, ClockGap } from '../ingestion/clock-gaps.js';
 import { WEEKDAYS } from '../windows.js';
 import type { Cadence, CadenceTimes } from './cadence.js';
 
@@ -14,7 +13,7 @@ export function clockOf({ at }: Pick<CadenceTimes, 'at'>): { readonly hour: numb
 
 /**
  * The dates of these years on which a run is due and a Schedule would leave it out: its clock never shows the time, and what it
- * shows instead; or it never shows midnight, by which the server tells the day of the week.
+ * shows instead; or it never shows midnight, by which the server tells the day of the week. A daily run asks for no day.
  */
 export function gapsOf(
   cadence: Cadence,
@@ -22,22 +21,17 @@ export function gapsOf(
   timeZone: string,
   years: { readonly from: number; readonly to: number },
 ): readonly ClockGap[] {
-  const gaps = clockGaps(clockOf(times), timeZone, years);
-  const withoutMidnight = clockGaps(MIDNIGHT, timeZone, years)
+  const isOn = (date: CalendarDate): boolean => isDue(cadence, times, date);
+  const gaps = clockGaps(clockOf(times), timeZone, years, isOn);
+  if (cadence === 'daily') return gaps;
+  const withoutMidnight = clockGaps(MIDNIGHT, timeZone, years, isOn)
     .filter(({ year, month, day }) => !gaps.some((gap) => gap.year === year && gap.month === month && gap.day === day))
     .map((gap) => ({ ...gap, ...clockOf(times) }));
-  return [...gaps, ...withoutMidnight].filter((gap) => isDue(cadence, times, gap));
+  return [...gaps, ...withoutMidnight];
 }
 
-function isDue(
-  cadence: Cadence,
-  { day, dayOfMonth, months }: CadenceTimes,
-  date: Pick<ClockGap, 'year' | 'month' | 'day'>,
-): boolean {
+function isDue(cadence: Cadence, { day, dayOfMonth, months }: CadenceTimes, date: CalendarDate): boolean {
   if (cadence === 'daily') return true;
-  if (cadence === 'weekly') {
-    const { year, month } = date;
-    return WEEKDAYS[DateTime.utc(year, month, date.day).weekday - 1] === day;
-  }
+  if (cadence === 'weekly') return WEEKDAYS[date.weekday - 1] === day;
   return date.day === dayOfMonth && (cadence === 'monthly' || (months ?? []).includes(date.month));
 }
