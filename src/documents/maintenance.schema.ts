@@ -6,6 +6,7 @@ import type { TaskName } from '../domain/maintenance/catalogue.js';
 import type { ConfiguredTasks } from '../domain/maintenance/params.js';
 import { TASK_SCHEMAS } from '../domain/maintenance/params.schema.js';
 import { WEEKDAYS } from '../domain/windows.js';
+import { offSchema } from './off.schema.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -37,11 +38,7 @@ const timesOf = ({ catchUp, jitter, ...when }: WrittenTimes): CadenceTimes => ({
   jitterMs: jitter,
 });
 
-/** `off` is text in YAML 1.2; editors of the older YAML write it as false. */
-const offSchema = z
-  .literal(['off', false])
-  .transform((): 'off' => 'off')
-  .meta({ description: 'Never runs' });
+const off = offSchema('Never runs');
 
 const dayOfMonth = z.int().min(1).max(LAST_DAY).default(1);
 
@@ -77,7 +74,7 @@ const heavyWindowSchema = z.strictObject({
 const taskSchemas = Object.fromEntries(
   TASK_NAMES.map((name) => {
     const limits: z.ZodType = TASK_SCHEMAS[name];
-    return [name, z.union([offSchema, limits]).optional()] as const;
+    return [name, z.union([off, limits]).optional()] as const;
   }),
 );
 
