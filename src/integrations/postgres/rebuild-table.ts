@@ -1,7 +1,8 @@
 import type { PlannedRebuild, TableBloat } from '../../domain/maintenance/rebuild.js';
 import { isRebuilt } from '../../domain/maintenance/rebuild.js';
 import { withPostgres } from './connection.js';
-import type { PostgresOptions, Query } from './connection.js';
+import type { PostgresOptions } from './connection.js';
+import { prepareMaintenance } from './maintenance-session.js';
 import { tableBloat } from './table-bloat.js';
 
 export type Rebuilt =
@@ -33,7 +34,7 @@ export async function rebuildTable(
 ): Promise<Rebuilt> {
   try {
     return await withPostgres(options, async (query) => {
-      await prepare(query, lockTimeoutMs);
+      await prepareMaintenance(query, lockTimeoutMs);
       const before = await tableBloat(query, planned.oid);
       if (!before) return { outcome: 'gone' };
       if (isRebuilt(planned, before)) {
@@ -61,14 +62,4 @@ export async function rebuildTable(
 
 function sizeOf({ tableBytes, indexBytes }: TableBloat): number {
   return tableBytes + indexBytes;
-}
-
-async function prepare(query: Query, lockTimeoutMs: number): Promise<void> {
-  await query(`SELECT set_config('lock_timeout', $1, false), set_config('statement_timeout', '0', false)`, [
-    String(lockTimeoutMs),
-  ]);
-  // Not every version and platform can.
-  await query(
-    `SELECT set_config(name, '1000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'`,
-  ).catch(() => undefined);
 }

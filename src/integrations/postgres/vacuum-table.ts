@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TableState } from '../../domain/maintenance/vacuum.js';
 import { withPostgres } from './connection.js';
 import type { PostgresOptions, Query } from './connection.js';
+import { prepareMaintenance } from './maintenance-session.js';
 import { lookAtPostgres } from './look.js';
 import { tableState } from './vacuum-state.js';
 
@@ -42,7 +43,7 @@ export async function vacuumTable(options: PostgresOptions, order: VacuumOrder):
   }, PROGRESS_EVERY_MS);
   try {
     return await withPostgres(options, async (query) => {
-      await prepare(query, order.lockTimeoutMs);
+      await prepareMaintenance(query, order.lockTimeoutMs);
       const before = await tableState(query, order.oid);
       if (!before) return { outcome: 'gone' };
       const startedMs = performance.now();
@@ -64,16 +65,6 @@ export async function vacuumTable(options: PostgresOptions, order: VacuumOrder):
     isOver = true;
     clearInterval(watch);
   }
-}
-
-async function prepare(query: Query, lockTimeoutMs: number): Promise<void> {
-  await query(`SELECT set_config('lock_timeout', $1, false), set_config('statement_timeout', '0', false)`, [
-    String(lockTimeoutMs),
-  ]);
-  // Not every version and platform can.
-  await query(
-    `SELECT set_config(name, '1000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'`,
-  ).catch(() => undefined);
 }
 
 async function whenCounted(query: Query, before: TableState): Promise<TableState | undefined> {
