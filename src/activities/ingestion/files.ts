@@ -3,7 +3,7 @@ import type { LoadProgress } from '../../domain/ingestion/run.js';
 import { discoverFiles } from '../../ingestion/discover.js';
 import type { IngestionPort, IngestionStation } from '../../ingestion/ports.js';
 import { processFile } from '../../ingestion/process-file.js';
-import { whileAlive } from './alive.js';
+import { whileAlive } from '../alive.js';
 import type { IngestionActivities, IngestionPlan } from './contract.js';
 
 type Files = Pick<IngestionActivities, 'plan_ingestion' | 'prepare_ingestion' | 'discover_files' | 'load_file'>;

@@ -5,7 +5,7 @@ import { loadIntoOracle } from '../../ingestion/oracle-loader.js';
 import type { IngestionPort } from '../../ingestion/ports.js';
 import { relayEvents } from '../../ingestion/relay.js';
 import { verifyLoads } from '../../ingestion/verify.js';
-import { whileAlive } from './alive.js';
+import { whileAlive } from '../alive.js';
 import type { IngestionActivities } from './contract.js';
 
 type Outlets = Pick<

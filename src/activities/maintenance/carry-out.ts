@@ -3,7 +3,7 @@ import type { ActionContext } from '../../domain/actions/action.js';
 import { taskDefinition } from '../../domain/maintenance/catalogue.js';
 import { MOST_LINES, taskLabel } from '../../domain/maintenance/task.js';
 import type { TaskReport } from '../../domain/maintenance/task.js';
-import { whileAlive } from '../ingestion/alive.js';
+import { whileAlive } from '../alive.js';
 import { refuse } from '../refuse.js';
 import type { MaintenanceActivities, TaskCall } from './contract.js';
 import type { ActivityTaskName, MaintenanceTask, MaintenanceTasks, TaskOrder } from './task.js';

@@ -5,7 +5,6 @@ import type { PlannedRebuild, TableBloat } from '../../domain/maintenance/rebuil
 import { attention, line, withinMost } from '../../domain/maintenance/report-lines.js';
 import type { TaskLine, TaskPlan, TaskReport } from '../../domain/maintenance/task.js';
 import type { MaintenanceTask } from './task.js';
-import { whileWorking } from './while-working.js';
 
 type Outcome =
   | {
@@ -43,10 +42,11 @@ const BUDGET_MS = 5 * 3_600_000;
 
 export function rebuildTables(port: RebuildPort): MaintenanceTask<'rebuild_tables'> {
   return {
-    async plan({ service, mode, params, signal, onProgress }): Promise<TaskPlan> {
-      const [bloats, freeBytes] = await whileWorking(onProgress, service, () =>
-        Promise.all([port.bloats(service, mode, signal), port.freeBytes(service, mode, signal)]),
-      );
+    async plan({ service, mode, params, signal }): Promise<TaskPlan> {
+      const [bloats, freeBytes] = await Promise.all([
+        port.bloats(service, mode, signal),
+        port.freeBytes(service, mode, signal),
+      ]);
       const needed = [...bloats]
         .sort((a, b) => wastedBytes(b) - wastedBytes(a))
         .flatMap((bloat) => {

@@ -5,7 +5,6 @@ import { attention, line, withinMost } from '../../domain/maintenance/report-lin
 import type { TaskLine } from '../../domain/maintenance/task.js';
 import { lookedAt } from './looked-at.js';
 import type { MaintenanceTask } from './task.js';
-import { whileWorking } from './while-working.js';
 
 export interface ReviewConfigurationPorts {
   /** Files of guardia.yaml, runbooks/ and layouts/ with problems, and how many. */
@@ -36,37 +35,36 @@ const YEAR_MS = 366 * 86_400_000;
 /** What is configured and never used, what is used and not configured. Only looks. */
 export function reviewConfiguration(ports: ReviewConfigurationPorts): MaintenanceTask<'review_configuration'> {
   return {
-    plan: ({ params, startedAt, mode, signal, onProgress }) =>
-      whileWorking(onProgress, 'guardia.yaml', async (tell) => {
-        const startedMs = Date.parse(startedAt);
-        const since = new Date(startedMs - params.lookBackMs).toISOString();
-        const broken = [...ports.brokenFiles()].map(([file, count]) => attention('document_broken', { file, count }));
-        const lines: TaskLine[] = [...broken];
+    async plan({ params, startedAt, mode, signal, onProgress }) {
+      const startedMs = Date.parse(startedAt);
+      const since = new Date(startedMs - params.lookBackMs).toISOString();
+      const broken = [...ports.brokenFiles()].map(([file, count]) => attention('document_broken', { file, count }));
+      const lines: TaskLine[] = [...broken];
 
-        const database = ports.database(mode);
-        tell(database);
-        const unknownFiles = await lookedAt('input/', signal, () => ports.unknownFiles(mode));
-        const masters = await lookedAt(database, signal, () => ports.masters(mode, signal));
-        const files = 'found' in unknownFiles ? unknownFiles.found : [];
-        if ('line' in unknownFiles) lines.push(unknownFiles.line);
-        if ('line' in masters) lines.push(masters.line, ...judgeMasters([], [], files, since));
-        else lines.push(...judgeMasters(masters.found.configured, masters.found.arrivals, files, since));
+      const database = ports.database(mode);
+      onProgress(database);
+      const unknownFiles = await lookedAt('input/', signal, () => ports.unknownFiles(mode));
+      const masters = await lookedAt(database, signal, () => ports.masters(mode, signal));
+      const files = 'found' in unknownFiles ? unknownFiles.found : [];
+      if ('line' in unknownFiles) lines.push(unknownFiles.line);
+      if ('line' in masters) lines.push(masters.line, ...judgeMasters([], [], files, since));
+      else lines.push(...judgeMasters(masters.found.configured, masters.found.arrivals, files, since));
 
-        for (const service of ports.airflows.list(mode)) {
-          tell(service);
-          const names = await lookedAt(service, signal, () => ports.airflows.variableNames(service, mode, signal));
-          if ('line' in names) lines.push(names.line);
-          else lines.push(...judgeVariables(service, names.found, ports.airflows.needed(service, mode)));
-        }
-        lines.push(...judgeServices(ports.services(), await ports.configuredAt(), since));
-        const { types, opened } = ports.runbooks();
-        const year = new Date(startedMs - YEAR_MS).toISOString();
-        lines.push(...judgeRunbooks(types, opened, await ports.openedSince(year)));
-        const figures = {
-          findingCount: lines.filter((one) => one.attention).length,
-          unknownFileCount: files.length,
-        };
-        return { lines: withinMost(lines.length === 0 ? [line('nothing_found')] : lines), figures };
-      }),
+      for (const service of ports.airflows.list(mode)) {
+        onProgress(service);
+        const names = await lookedAt(service, signal, () => ports.airflows.variableNames(service, mode, signal));
+        if ('line' in names) lines.push(names.line);
+        else lines.push(...judgeVariables(service, names.found, ports.airflows.needed(service, mode)));
+      }
+      lines.push(...judgeServices(ports.services(), await ports.configuredAt(), since));
+      const { types, opened } = ports.runbooks();
+      const year = new Date(startedMs - YEAR_MS).toISOString();
+      lines.push(...judgeRunbooks(types, opened, await ports.openedSince(year)));
+      const figures = {
+        findingCount: lines.filter((one) => one.attention).length,
+        unknownFileCount: files.length,
+      };
+      return { lines: withinMost(lines.length === 0 ? [line('nothing_found')] : lines), figures };
+    },
   };
 }

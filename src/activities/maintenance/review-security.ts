@@ -12,7 +12,6 @@ import type { PostgresSecurity } from '../../domain/maintenance/security/postgre
 import type { TaskLine } from '../../domain/maintenance/task.js';
 import { lookedAt } from './looked-at.js';
 import type { MaintenanceTask } from './task.js';
-import { whileWorking } from './while-working.js';
 
 export interface ReviewSecurityPorts {
   readonly servers: {
@@ -33,32 +32,31 @@ export interface ReviewSecurityPorts {
 export function reviewSecurity(ports: ReviewSecurityPorts): MaintenanceTask<'review_security'> {
   const { servers, certificates, exposures, credentials, lastDone } = ports;
   return {
-    plan: ({ params, mode, startedAt, signal, onProgress }) =>
-      whileWorking(onProgress, 'guardia.yaml', async (tell) => {
-        const rules = { startedAt, withinMs: params.certificateWithinMs };
-        const lines: TaskLine[] = (await exposures()).map(exposureLine);
+    async plan({ params, mode, startedAt, signal, onProgress }) {
+      const rules = { startedAt, withinMs: params.certificateWithinMs };
+      const lines: TaskLine[] = (await exposures()).map(exposureLine);
 
-        const known = await credentials(signal);
-        const done = await lastDone(known.map(rotationKey));
-        lines.push(...passwordAges(known, done, { startedAt, passwordAgeMs: params.passwordAgeMs }));
+      const known = await credentials(signal);
+      const done = await lastDone(known.map(rotationKey));
+      lines.push(...passwordAges(known, done, { startedAt, passwordAgeMs: params.passwordAgeMs }));
 
-        for (const { name, lab } of servers.list(mode)) {
-          tell(name);
-          const seen = await lookedAt(name, signal, () => servers.look(name, mode, signal));
-          lines.push(...('line' in seen ? [seen.line] : judgePostgres(name, seen.found, rules, lab)));
-        }
-        let certificateCount = 0;
-        for (const place of certificates.places(mode)) {
-          tell(`${place.service} ${place.host}`);
-          const seen = await lookedAt(`${place.service} (${place.host}:${place.port})`, signal, () =>
-            certificates.read(place, signal),
-          );
-          if ('found' in seen && seen.found !== 'none') certificateCount += 1;
-          lines.push(...('line' in seen ? [seen.line] : judgeCertificate(place, seen.found, rules)));
-        }
-        const findingCount = lines.filter((one) => one.attention).length;
-        const figures = { findingCount, certificateCount, credentialCount: known.length };
-        return { lines: withinMost(lines.length === 0 ? [line('nothing_found')] : lines), figures };
-      }),
+      for (const { name, lab } of servers.list(mode)) {
+        onProgress(name);
+        const seen = await lookedAt(name, signal, () => servers.look(name, mode, signal));
+        lines.push(...('line' in seen ? [seen.line] : judgePostgres(name, seen.found, rules, lab)));
+      }
+      let certificateCount = 0;
+      for (const place of certificates.places(mode)) {
+        onProgress(`${place.service} ${place.host}`);
+        const seen = await lookedAt(`${place.service} (${place.host}:${place.port})`, signal, () =>
+          certificates.read(place, signal),
+        );
+        if ('found' in seen && seen.found !== 'none') certificateCount += 1;
+        lines.push(...('line' in seen ? [seen.line] : judgeCertificate(place, seen.found, rules)));
+      }
+      const findingCount = lines.filter((one) => one.attention).length;
+      const figures = { findingCount, certificateCount, credentialCount: known.length };
+      return { lines: withinMost(lines.length === 0 ? [line('nothing_found')] : lines), figures };
+    },
   };
 }

@@ -7,7 +7,6 @@ import { judgeLibraries } from '../../domain/maintenance/versions/libraries.js';
 import type { Library } from '../../domain/maintenance/versions/libraries.js';
 import { lookedAt } from './looked-at.js';
 import type { MaintenanceTask } from './task.js';
-import { whileWorking } from './while-working.js';
 
 /** Something whose version can be asked. */
 export interface VersionSource extends Omit<UsedVersion, 'version'> {
@@ -31,31 +30,30 @@ export interface ReviewVersionsPorts {
 /** What runs here, against what is known of it without asking the internet; what cannot be known so is said. */
 export function reviewVersions(ports: ReviewVersionsPorts): MaintenanceTask<'review_versions'> {
   return {
-    plan: ({ mode, startedAt, signal, onProgress }) =>
-      whileWorking(onProgress, 'guardia', async (tell) => {
-        const used: UsedVersion[] = [];
-        const away: TaskLine[] = [];
-        for (const { product, service, name, ask } of ports.sources(mode)) {
-          tell(name);
-          const answer = await lookedAt(name, signal, () => ask(signal));
-          if ('line' in answer) away.push(answer.line);
-          else used.push({ product, service, version: answer.found });
-        }
-        const providers: TaskLine[] = [];
-        for (const service of ports.airflows(mode)) {
-          tell(service);
-          const answer = await lookedAt(service, signal, () => ports.providers(service, mode, signal));
-          if ('line' in answer) away.push(answer.line);
-          else providers.push(...providerLines(service, answer.found));
-        }
-        const libraries = judgeLibraries(await ports.libraries());
-        const lines = [...judgeVersions(used, startedAt), ...away, ...providers, ...libraries];
-        const figures = {
-          componentCount: used.length,
-          findingCount: lines.filter((one) => one.attention).length,
-        };
-        return { lines: withinMost(lines), figures };
-      }),
+    async plan({ mode, startedAt, signal, onProgress }) {
+      const used: UsedVersion[] = [];
+      const away: TaskLine[] = [];
+      for (const { product, service, name, ask } of ports.sources(mode)) {
+        onProgress(name);
+        const answer = await lookedAt(name, signal, () => ask(signal));
+        if ('line' in answer) away.push(answer.line);
+        else used.push({ product, service, version: answer.found });
+      }
+      const providers: TaskLine[] = [];
+      for (const service of ports.airflows(mode)) {
+        onProgress(service);
+        const answer = await lookedAt(service, signal, () => ports.providers(service, mode, signal));
+        if ('line' in answer) away.push(answer.line);
+        else providers.push(...providerLines(service, answer.found));
+      }
+      const libraries = judgeLibraries(await ports.libraries());
+      const lines = [...judgeVersions(used, startedAt), ...away, ...providers, ...libraries];
+      const figures = {
+        componentCount: used.length,
+        findingCount: lines.filter((one) => one.attention).length,
+      };
+      return { lines: withinMost(lines), figures };
+    },
   };
 }
 

@@ -14,7 +14,7 @@ export interface TaskOrder<Name extends TaskName> {
   /** When the run began, ISO 8601: the same in every attempt. */
   readonly startedAt: string;
   readonly signal: AbortSignal;
-  /** Shown in Temporal UI as the activity's heartbeat, and proof of life: to be called at least every ten seconds. */
+  /** Shown in Temporal UI as the activity's heartbeat; what was told last is repeated while nothing new is. */
   readonly onProgress: (text: string) => void;
 }
 

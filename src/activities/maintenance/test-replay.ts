@@ -4,7 +4,6 @@ import type { OutboxRow, Replay, ReplayedLoad, TopicEvent } from '../../domain/m
 import { judgeReplay, newestWithin } from '../../domain/maintenance/replay-report.js';
 import type { ReplayedMaster } from '../../domain/maintenance/replay-report.js';
 import type { MaintenanceTask } from './task.js';
-import { whileWorking } from './while-working.js';
 
 interface At {
   readonly mode: Mode;
@@ -41,35 +40,33 @@ export function testReplay({ masters, ledger, topics }: TestReplayPorts): Mainte
       const at = { mode, signal };
       const startedMs = Date.parse(startedAt);
       const wanted = new Date(startedMs - params.lookBackMs).toISOString();
-      return whileWorking(onProgress, 'ledger', async (tell) => {
-        const all = await ledger.loadsSince(at, wanted);
-        const loads = newestWithin(all);
-        const since = loads.length < all.length ? (loads[0]?.committedAt ?? wanted) : wanted;
-        const names = [...new Set([...masters(mode), ...loads.map(({ master }) => master)])].sort();
-        const replays = new Map(names.map((name) => [name, replayOf(loads.filter(({ master }) => master === name))]));
+      const all = await ledger.loadsSince(at, wanted);
+      const loads = newestWithin(all);
+      const since = loads.length < all.length ? (loads[0]?.committedAt ?? wanted) : wanted;
+      const names = [...new Set([...masters(mode), ...loads.map(({ master }) => master)])].sort();
+      const replays = new Map(names.map((name) => [name, replayOf(loads.filter(({ master }) => master === name))]));
 
-        const beganMs = Date.now();
-        let readCount = 0;
-        const read = await topics.read({ ...at, service }, names, Date.parse(since), (master, event) => {
-          readCount += 1;
-          if (readCount % TELL_EVERY === 0) tell(`${master}: ${readCount}`);
-          replays.get(master)?.see(event);
-        });
-        const replayMs = Date.now() - beganMs;
-
-        const found: ReplayedMaster[] = [];
-        for (const [master, replay] of replays) {
-          tell(master);
-          const its = loads.filter((load) => load.master === master);
-          const { exists = false, compacts = false } = read.get(master) ?? {};
-          const lacking = await compared(at, replay, its, compacts);
-          const { unknown, ...tally } = replay.tally();
-          const known = await ledger.known(at, master, [...unknown.keys()]);
-          const strangers = [...unknown].filter(([loadId]) => !known.has(loadId));
-          found.push({ master, exists, loads: its, lacking, tally, unknown: new Map(strangers) });
-        }
-        return judgeReplay(found, { since, leftCount: all.length - loads.length, startedAt, replayMs, readCount });
+      const beganMs = Date.now();
+      let readCount = 0;
+      const read = await topics.read({ ...at, service }, names, Date.parse(since), (master, event) => {
+        readCount += 1;
+        if (readCount % TELL_EVERY === 0) onProgress(`${master}: ${readCount}`);
+        replays.get(master)?.see(event);
       });
+      const replayMs = Date.now() - beganMs;
+
+      const found: ReplayedMaster[] = [];
+      for (const [master, replay] of replays) {
+        onProgress(master);
+        const its = loads.filter((load) => load.master === master);
+        const { exists = false, compacts = false } = read.get(master) ?? {};
+        const lacking = await compared(at, replay, its, compacts);
+        const { unknown, ...tally } = replay.tally();
+        const known = await ledger.known(at, master, [...unknown.keys()]);
+        const strangers = [...unknown].filter(([loadId]) => !known.has(loadId));
+        found.push({ master, exists, loads: its, lacking, tally, unknown: new Map(strangers) });
+      }
+      return judgeReplay(found, { since, leftCount: all.length - loads.length, startedAt, replayMs, readCount });
     },
   };
 

@@ -3,7 +3,6 @@ import type { Mode } from '../../domain/incident.js';
 import { diskSpaceOf } from '../../integrations/files/disk-space.js';
 import { IntegrationError } from '../../integrations/integration-error.js';
 import { lookAtDatabase } from '../../integrations/postgres/backup/look-at-database.js';
-import { whileTelling } from '../../integrations/postgres/backup/place.js';
 import { rebuildTable } from '../../integrations/postgres/rebuild-table.js';
 import { tableBloats } from '../../integrations/postgres/table-bloat.js';
 import { serverFreeBytes } from './backup-port.js';
@@ -36,7 +35,8 @@ export function rebuildPort(parts: Pick<BackupPortParts, 'operation' | 'docker'>
     },
     async rebuild(service, mode, { planned, lockTimeoutMs, room, onProgress }, signal) {
       const options = { url: await urlOf(service, mode), timeoutMs: REBUILD_TIMEOUT_MS, signal };
-      return whileTelling(onProgress, rebuildTable(options, planned, lockTimeoutMs, room));
+      onProgress();
+      return rebuildTable(options, planned, lockTimeoutMs, room);
     },
   };
 }

@@ -55,16 +55,3 @@ export function databaseUrl(url: string, database: string): string {
 export function labelOf({ url }: BackupPlace): ReturnType<typeof readPostgresUrl> {
   return readPostgresUrl(url);
 }
-
-/** Tells the progress again and again while something long runs that says nothing by itself. */
-export async function whileTelling<Result>(tell: () => void, work: Promise<Result>): Promise<Result> {
-  const timer = setInterval(tell, TELL_EVERY_MS);
-  tell();
-  try {
-    return await work;
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-const TELL_EVERY_MS = 5_000;

@@ -7,7 +7,7 @@ import { hashFile } from '../../files/hash-file.js';
 import { look } from '../../files/look.js';
 import { IntegrationError } from '../../integration-error.js';
 import { withPostgres } from '../connection.js';
-import { longSession, whileTelling } from './place.js';
+import { longSession } from './place.js';
 import type { Attempt, BackupPlace, DumpClients } from './place.js';
 import { restoreAsRecovery, restoreToCompare } from './restore-backup.js';
 import { withScratchDatabase } from './scratch-database.js';
@@ -47,7 +47,8 @@ export async function verifyBackup(
   try {
     return await withScratchDatabase(place, { signal, onProgress }, async (url) => {
       const restoring = performance.now();
-      await whileTelling(() => onProgress('restoring'), restore({ place, dump: manifest.dump, clients, url, signal }));
+      onProgress('restoring');
+      await restore({ place, dump: manifest.dump, clients, url, signal });
       await reading;
       const comparing = performance.now();
       await compare(place, manifest, url, { signal, onProgress });
@@ -97,14 +98,12 @@ async function compare(
 ): Promise<void> {
   const session = longSession(place, signal, url);
   const tables = await withPostgres(session, (query) => listTables(query));
-  const found = await whileTelling(
-    () => onProgress('comparing'),
-    sumTables(session, {
-      tables,
-      jobs: place.jobs,
-      onTable: (done) => onProgress(`comparing: ${done}/${tables.length}`),
-    }),
-  );
+  onProgress('comparing');
+  const found = await sumTables(session, {
+    tables,
+    jobs: place.jobs,
+    onTable: (done) => onProgress(`comparing: ${done}/${tables.length}`),
+  });
   const differences = compareTables(expected, found);
   if (differences.length > 0) throw new IntegrationError('BACKUP_DIFFERS', `${dump.file}: ${named(differences)}`);
 }
