@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { judgeCertificate } from '../../../src/domain/maintenance/security/certificates.js';
+import { exposureLine } from '../../../src/domain/maintenance/security/exposures.js';
 import { passwordAges } from '../../../src/domain/maintenance/security/password-ages.js';
 import { judgePostgres } from '../../../src/domain/maintenance/security/postgres.js';
 import type { PostgresSecurity } from '../../../src/domain/maintenance/security/postgres.js';
@@ -104,5 +105,20 @@ describe('the security review’s judgement', () => {
     const lines = passwordAges(['old', 'young', 'a', 'b'].map(of), done, ages);
     assert.deepEqual(codesOf({ lines }), ['password_old!', 'password_young', 'password_age_unknown']);
     assert.equal(lines[2]?.values.names, 'a, b');
+  });
+
+  it('shows what stands open by name and never by value, and asks for no look at an interface with a good token', () => {
+    const lines = [
+      exposureLine({ kind: 'weak_password', subject: 'erp', user: 'ana', weakness: 'short' }),
+      exposureLine({ kind: 'secret_in_clear', path: 'services.erp.url', line: 12 }),
+      exposureLine({ kind: 'file_open', file: '.env', mode: '644' }),
+      exposureLine({ kind: 'sent_in_clear', service: 'kafka', address: 'k:9092' }),
+      ...(['none', 'short', 'set'] as const).map((token) => exposureLine({ kind: 'api_open', host: '0.0.0.0', token })),
+    ];
+    assert.deepEqual(codesOf({ lines }), [
+      ...['exposed_weak_password!', 'exposed_secret_in_clear!', 'exposed_file!', 'exposed_on_the_way!'],
+      ...['api_open!', 'api_open!', 'api_open'],
+    ]);
+    assert.deepEqual(lines[0]?.values, { subject: 'erp', user: 'ana', weakness: 'short' });
   });
 });
