@@ -7,7 +7,7 @@ import { readSettings } from '../../src/config.js';
 import { openHttpServer } from '../../src/http/open-server.js';
 import type { HttpServer } from '../../src/http/open-server.js';
 import { isFinished } from '../../src/integrations/airflow/airflow.js';
-import type { AirflowClient, AirflowRun } from '../../src/integrations/airflow/airflow.js';
+import type { AirflowClient } from '../../src/integrations/airflow/airflow.js';
 import { openAirflow } from '../../src/integrations/airflow/client.js';
 import { freePort } from '../../src/embedded/ports.js';
 import { fakeClient } from '../http/fake-client.js';
@@ -61,14 +61,22 @@ for (const version of [2, 3] as const) {
       if (dags) await rm(dags, { recursive: true, force: true });
     });
 
-    async function ended(runId: string): Promise<AirflowRun> {
-      return eventually(
+    /** Waits for the end of a run. Where that is not as it should be, the logs of its failed tasks say why. */
+    async function endsIn(state: 'success' | 'failed', runId: string): Promise<void> {
+      const run = await eventually(
         `the end of ${runId}`,
         async () => {
-          const run = await client.getRun(DAG, runId);
-          return isFinished(run) ? run : undefined;
+          const now = await client.getRun(DAG, runId);
+          return isFinished(now) ? now : undefined;
         },
         RUN_TIMEOUT_MS - 20_000,
+      );
+      if (run.state === state) return;
+      const tasks = await client.listTasks(DAG, runId);
+      const failed = tasks.filter(({ state: its }) => its === 'failed' || its === 'upstream_failed');
+      const logs = await Promise.all(failed.map(({ taskId }) => log(runId, taskId).catch(String)));
+      assert.fail(
+        `${runId} ended in ${run.state}: ${JSON.stringify(tasks)}\n${logs.map((it) => it.slice(-3_000)).join('\n')}`,
       );
     }
     async function trigger(conf: Record<string, unknown>): Promise<string> {
@@ -95,7 +103,7 @@ for (const version of [2, 3] as const) {
         120_000,
       );
       assert.equal(scheduled.type, 'scheduled');
-      assert.equal((await ended(scheduled.runId)).state, 'success');
+      await endsIn('success', scheduled.runId);
       const sinceTwo = new Date(Date.now() - (5 + 2) * 3_600_000).toISOString().slice(0, 10);
       const [input] = fake.runs.inputs();
       assert.equal(input?.date, sinceTwo, 'the newest 02:00 in Bogotá, which is 07:00 UTC');
@@ -109,7 +117,7 @@ for (const version of [2, 3] as const) {
       fake.runs.clear();
       fake.runs.script({ files: [LOADED], skips: ['load_oracle'] });
       const runId = await trigger({ date: '2026-11-22', masters: ['clientes'] });
-      assert.equal((await ended(runId)).state, 'success');
+      await endsIn('success', runId);
       assert.deepEqual(await states(runId), {
         iniciar: 'success',
         preparar: 'success',
@@ -137,7 +145,7 @@ for (const version of [2, 3] as const) {
       fake.runs.clear();
       fake.runs.script({ fails: 'load' }, { files: [LOADED] });
       const runId = await trigger({ date: '2026-11-23' });
-      assert.equal((await ended(runId)).state, 'failed');
+      await endsIn('failed', runId);
       const failed = await states(runId);
       assert.deepEqual([failed.cargar, failed.publicar, failed.resultado], ['failed', 'success', 'failed']);
       assert.match(await log(runId, 'cargar'), /DATA_REFUSED/);
@@ -145,7 +153,7 @@ for (const version of [2, 3] as const) {
 
       const cleared = await client.clearFailedTasks(DAG, runId);
       assert.ok(cleared.includes('cargar') && cleared.includes('resultado'), cleared.join());
-      assert.equal((await ended(runId)).state, 'success');
+      await endsIn('success', runId);
       assert.equal(fake.runs.inputs().length, 2, 'one run more, however many tasks were cleared');
       // Whichever of the cleared tasks comes first starts the run; the others follow it.
       const again = await Promise.all(['cargar', 'resultado'].map((task) => log(runId, task, 2)));
@@ -160,7 +168,7 @@ for (const version of [2, 3] as const) {
       fake.runs.script({ fails: 'publish' });
       await fake.runs.begin({ pipeline: DAG, date: '2026-11-24', reason: 'person', by: 'ana' });
       const runId = await trigger({ date: '2026-11-24' });
-      assert.equal((await ended(runId)).state, 'failed');
+      await endsIn('failed', runId);
       assert.equal(fake.runs.inputs().length, 1);
       assert.match(await log(runId, 'iniciar'), /ya estaba en marcha/);
       assert.equal((await states(runId)).publicar, 'failed');
@@ -172,7 +180,7 @@ for (const version of [2, 3] as const) {
       await fake.runs.begin({ pipeline: DAG, date: '2026-11-25', reason: 'person' });
       await fake.runs.client.follow({ workflowId: `ingestion/${DAG}/2026-11-25` }, () => undefined);
       const runId = await trigger({ date: '2026-11-25', masters: ['clientez'] });
-      assert.equal((await ended(runId)).state, 'failed');
+      await endsIn('failed', runId);
       const failed = await states(runId);
       assert.deepEqual([failed.iniciar, failed.descubrir, failed.resultado], ['failed', 'failed', 'failed']);
       assert.match(await log(runId, 'iniciar'), /422: unknown_master: .*clientez/);

@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CLONE_DIR, readSettings } from '../../src/config.js';
 import type { Settings } from '../../src/config.js';
+import { scratchDir } from '../support/scratch.js';
 
 /** A home of its own for one test, with the shipped documents in it. */
 export interface TemporaryHome {
@@ -14,7 +14,7 @@ export interface TemporaryHome {
 }
 
 export function temporaryHome(): TemporaryHome {
-  const dir = mkdtempSync(join(tmpdir(), 'guardia-home-'));
+  const dir = scratchDir('home');
   cpSync(join(CLONE_DIR, 'guardia.yaml'), join(dir, 'guardia.yaml'));
   cpSync(join(CLONE_DIR, 'runbooks'), join(dir, 'runbooks'), { recursive: true });
   cpSync(join(CLONE_DIR, 'layouts'), join(dir, 'layouts'), { recursive: true });

@@ -156,9 +156,20 @@ spawn_daemons() {
     spawn web gunicorn -w 1 -k gthread --threads 8 -b "127.0.0.1:$PORT" --timeout 120 'airflow.www.app:cached_app()'
   else
     spawn web airflow api-server --host 127.0.0.1 --port "$PORT" --workers 1
+    # A task that begins before the API server listens asks it a few times within seconds, and is lost.
+    await_answer
     spawn scheduler airflow scheduler --skip-serve-logs
     spawn dag-processor airflow dag-processor
   fi
+}
+
+await_answer() {
+  local deadline=$((SECONDS + 120))
+  # await_health says what is wrong with one that ended or never answers.
+  while [ "$SECONDS" -lt "$deadline" ] && [ -n "$(session "$(cat "$STATE/web.pid")")" ]; do
+    ! (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null || return 0
+    sleep 0.2
+  done
 }
 
 await_health() {
