@@ -2,12 +2,6 @@ import type { Language } from '../messages/language.js';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** A count as people of that language read it: `12.345`, `12,345`. */
-export function amount(count: number, language: Language): string {
-  // Spanish leaves four digits together; a column of numbers reads better when all are grouped alike.
-  return new Intl.NumberFormat(language, { useGrouping: 'always', maximumFractionDigits: 0 }).format(count);
-}
-
 /** Bytes in the largest unit that leaves a number of at least one: `12,3 MB`. */
 export function byteAmount(bytes: number, language: Language): string {
   const power = Math.min(UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));

@@ -4,7 +4,7 @@ import { faultName } from '../messages/fault-names.js';
 import { ingestionCliTexts } from '../messages/ingestion-cli.js';
 import type { Language } from '../messages/language.js';
 import { oneLine } from '../messages/plain-text.js';
-import { amount } from './amounts.js';
+import { countText } from '../messages/amounts.js';
 import type { CliContext } from './context.js';
 import { wholeNumber } from './ingest-looks.js';
 import { plainTable } from './list-incidents.js';
@@ -57,8 +57,8 @@ export async function summariseErrors(context: CliContext, options: ErrorsOption
   const rows = groups.map(({ type, master, count, corrected, field, lastAt, example }) => [
     type,
     master ?? '—',
-    amount(count, context.language),
-    amount(corrected, context.language),
+    countText(count, context.language),
+    countText(corrected, context.language),
     oneLine(field ?? '—', 40),
     formatTime(lastAt, context),
     oneLine(example ?? '', 80),

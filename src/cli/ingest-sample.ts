@@ -2,7 +2,8 @@ import { ingestionCliTexts } from '../messages/ingestion-cli.js';
 import { businessDate, isBusinessDate } from '../domain/ingestion/names.js';
 import { DeskError } from '../ingestion/desk-error.js';
 import type { SampleFile } from '../samples/sample-files.js';
-import { amount, byteAmount } from './amounts.js';
+import { byteAmount } from './amounts.js';
+import { countText } from '../messages/amounts.js';
 import type { CliContext } from './context.js';
 import { CliExit, EXIT } from './exit.js';
 import { wholeNumber } from './ingest-looks.js';
@@ -39,7 +40,7 @@ export async function writeSamples(context: CliContext, options: SampleOptions):
     const last = written.at(-1);
     if (!context.json && last) {
       const { language } = context;
-      context.out(texts.sampled(last.path, amount(last.rows, language), byteAmount(last.bytes, language)));
+      context.out(texts.sampled(last.path, countText(last.rows, language), byteAmount(last.bytes, language)));
     }
   }
   if (context.json) context.out(JSON.stringify(written, null, 2));

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { FileAnswer } from '../ingestion/desk-orders.js';
 import { ingestionCliTexts } from '../messages/ingestion-cli.js';
 import { oneLine } from '../messages/plain-text.js';
-import { amount } from './amounts.js';
+import { countText } from '../messages/amounts.js';
 import { askForRun } from './ask-for-run.js';
 import type { CliContext } from './context.js';
 import { namesIn } from './ingest-run.js';
@@ -64,5 +64,5 @@ function placeText(context: CliContext, { file, place, from = '', to = '', load 
   const texts = ingestionCliTexts(context.language).reprocess;
   if (place === 'moved') return texts.moved(oneLine(from), oneLine(to));
   if (place === 'already_in_input') return texts.inInput(oneLine(file));
-  return texts.loaded(oneLine(file), load?.date ?? '—', amount(load?.rowsLoaded ?? 0, context.language));
+  return texts.loaded(oneLine(file), load?.date ?? '—', countText(load?.rowsLoaded ?? 0, context.language));
 }

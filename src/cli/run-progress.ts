@@ -2,7 +2,8 @@ import type { IngestionView, LoadProgress, StageView } from '../domain/ingestion
 import type { Reader } from '../messages/index.js';
 import { ingestionCliTexts } from '../messages/ingestion-cli.js';
 import { clip, oneLine } from '../messages/plain-text.js';
-import { amount, byteAmount } from './amounts.js';
+import { byteAmount } from './amounts.js';
+import { countText } from '../messages/amounts.js';
 import { fileLines, stageLine } from './run-screen.js';
 
 /** Where progress goes. A terminal has `columns`, and one line of it is written over and over. */
@@ -69,9 +70,9 @@ function progressText(
   return texts.progress(
     oneLine(file, 60),
     texts.phases[phase],
-    amount(rows, language),
+    countText(rows, language),
     byteAmount(bytes, language),
     byteAmount(bytesTotal, language),
-    amount(rowsPerSecond, language),
+    countText(rowsPerSecond, language),
   );
 }

@@ -5,7 +5,8 @@ import type { Reader } from '../messages/index.js';
 import { faultReason } from '../messages/faults.js';
 import { ingestionCliTexts } from '../messages/ingestion-cli.js';
 import { oneLine } from '../messages/plain-text.js';
-import { amount, byteAmount } from './amounts.js';
+import { byteAmount } from './amounts.js';
+import { countText } from '../messages/amounts.js';
 import { plainTable } from './list-incidents.js';
 import { paint } from './paint.js';
 
@@ -40,7 +41,7 @@ export function stageLine(stage: StageView, reader: Reader): string {
 
 export function fileLines(file: FileResult, reader: Reader): readonly string[] {
   const texts = ingestionCliTexts(reader.language).run;
-  const counted = (count: number): string => amount(count, reader.language);
+  const counted = (count: number): string => countText(count, reader.language);
   const word = texts.outcomes[file.outcome];
   const outcome = file.outcome === 'loaded' ? word : paint.red(word);
   const { problem } = file;
@@ -81,7 +82,7 @@ export function runTable(runs: readonly IngestionView[], reader: Reader): string
       wordFor(texts.reasons, reason),
       formatTime(startedAt, reader),
       tookMs === undefined ? '—' : formatDuration(tookMs, reader.language),
-      ...[sums.files, sums.rowsRead, sums.rowsLoaded, sums.rowsRejected].map((sum) => amount(sum, reader.language)),
+      ...[sums.files, sums.rowsRead, sums.rowsLoaded, sums.rowsRejected].map((sum) => countText(sum, reader.language)),
     ];
   });
   return plainTable(texts.historyColumns, rows);
@@ -95,7 +96,7 @@ function codeWord(code: string, reader: Reader): string {
 function totals({ state, totals: sums, published, pending }: IngestionView, reader: Reader): readonly string[] {
   const { run: texts } = ingestionCliTexts(reader.language);
   const [files, rows, out, waiting] = [sums.files, sums.rowsRead, published, pending].map((sum) =>
-    amount(sum, reader.language),
+    countText(sum, reader.language),
   ) as [string, string, string, string];
   // While it is under way nobody knows yet: its first file may be half loaded.
   const isOpen = sums.files === 0 && state === 'running';

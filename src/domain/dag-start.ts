@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { clockTimeOf } from './clock-time.js';
 
 /** What Airflow says of a DAG, and of its newest runs. */
 export interface DagStartFacts {
@@ -58,7 +59,10 @@ function newestDue({ nextRunAt, runs }: DagStartFacts, { nowMs, toleranceMs, dai
 }
 
 function newestDaily({ at, timeZone }: { readonly at: string; readonly timeZone: string }, latestMs: number): number {
-  const [hour = 0, minute = 0] = at.split(':').map(Number);
-  const today = DateTime.fromMillis(latestMs, { zone: timeZone }).set({ hour, minute, second: 0, millisecond: 0 });
+  const today = DateTime.fromMillis(latestMs, { zone: timeZone }).set({
+    ...clockTimeOf(at),
+    second: 0,
+    millisecond: 0,
+  });
   return (today.toMillis() <= latestMs ? today : today.minus({ days: 1 })).toMillis();
 }

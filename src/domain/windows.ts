@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { clockTimeOf } from './clock-time.js';
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const DAYS_OF_A_WEEK = WEEKDAYS.length;
@@ -79,6 +80,5 @@ export function isAbout(services: readonly string[] | undefined, service: string
 }
 
 function atClock(day: DateTime, clock: string): DateTime {
-  const [hour = 0, minute = 0] = clock.split(':').map(Number);
-  return day.set({ hour, minute, second: 0, millisecond: 0 });
+  return day.set({ ...clockTimeOf(clock), second: 0, millisecond: 0 });
 }

@@ -1,3 +1,4 @@
+import { countText, percentText } from './amounts.js';
 import type { BreachFact } from '../domain/ingestion/breaches.js';
 import type { FileProblem } from '../domain/ingestion/faults.js';
 import type { FrequentFault, QualityReport, StageName } from '../domain/ingestion/run.js';
@@ -83,8 +84,8 @@ function sentence(fact: BreachFact, language: Language): string {
       );
     case 'data_quality_degradation': {
       const { file, rowsRead, rowsRejected, quality } = fact;
-      const [rejected, read] = [rowsRejected, rowsRead].map((rows) => count(rows, language)) as [string, string];
-      const [rate, limit] = [quality.errorRate, quality.maxErrorRate].map((part) => percent(part, language)) as [
+      const [rejected, read] = [rowsRejected, rowsRead].map((rows) => countText(rows, language)) as [string, string];
+      const [rate, limit] = [quality.errorRate, quality.maxErrorRate].map((part) => percentText(part, language)) as [
         string,
         string,
       ];
@@ -104,15 +105,15 @@ function sentence(fact: BreachFact, language: Language): string {
 export function qualityText({ mostFrequent, history }: QualityReport, language: Language): string {
   const say = texts(language);
   const faults = mostFrequent.map((fault) => faultText(fault, language)).join('; ');
-  const mean = percent(history.meanErrorRate, language);
-  const worst = percent(history.worstErrorRate, language);
+  const mean = percentText(history.meanErrorRate, language);
+  const worst = percentText(history.worstErrorRate, language);
   return [
     ...(faults === '' ? [] : [`${say.mostFrequent}: ${faults}.`]),
     history.loads === 0 ? say.noHistory : say.history(history.loads, mean, worst),
   ].join(' ');
 }
 
-export function faultText({ fault, field, count: times, examples }: FrequentFault, language: Language): string {
+export function faultText({ fault, field, count, examples }: FrequentFault, language: Language): string {
   const say = texts(language);
   const shown = examples.map(({ lineNumber, value }) =>
     value === undefined || value === ''
@@ -120,7 +121,7 @@ export function faultText({ fault, field, count: times, examples }: FrequentFaul
       : `${say.line(lineNumber)} ${say.value(clip(value, 40))}`,
   );
   const named = `${faultName(fault, language)} (${[fault, ...(field === undefined ? [] : [say.field(field)])].join(', ')})`;
-  return `${count(times, language)} × ${named}${shown.length === 0 ? '' : `, ${say.examples(shown.join(', '))}`}`;
+  return `${countText(count, language)} × ${named}${shown.length === 0 ? '' : `, ${say.examples(shown.join(', '))}`}`;
 }
 
 /** What is wrong with a file as a whole, and where: the sentence that error_log has, without its full stop, and its code. */
@@ -138,12 +139,4 @@ function stageWord(stage: StageName, language: Language): string {
 function why(code: string, detail: string, language: Language): string {
   const word = wordFor(messagesIn(language).words.failures, code);
   return detail === '' ? word : `${word} (${clip(detail, 300)})`;
-}
-
-function count(amount: number, language: Language): string {
-  return new Intl.NumberFormat(language, { useGrouping: 'always' }).format(amount);
-}
-
-function percent(part: number, language: Language): string {
-  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(part * 100)} %`;
 }

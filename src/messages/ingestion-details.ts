@@ -1,3 +1,4 @@
+import { countText } from './amounts.js';
 import type { FileResult, IngestionInput, IngestionView, StageView } from '../domain/ingestion/run.js';
 import { messagesIn } from './catalogue.js';
 import { fitted } from './details.js';
@@ -79,7 +80,7 @@ function facts(view: IngestionView, reader: Reader): string {
   const { totals } = view;
   const waits = view.waitingUntil === undefined ? '' : ` (${label.waiting(formatClock(view.waitingUntil, reader))})`;
   const [read, loaded, rejected] = [totals.rowsRead, totals.rowsLoaded, totals.rowsRejected].map((rows) =>
-    count(rows, language),
+    countText(rows, language),
   ) as [string, string, string];
   const reason = `${wordFor(run.reasons, view.reason)}${view.by === undefined ? '' : ` (${escapeMarkdown(view.by, 80)})`}`;
   return [
@@ -89,7 +90,9 @@ function facts(view: IngestionView, reader: Reader): string {
     [label.records, run.rows(read, loaded, rejected)],
     [
       label.events,
-      run.events(count(view.published, language), count(view.pending, language)).replace(`${label.events}: `, ''),
+      run
+        .events(countText(view.published, language), countText(view.pending, language))
+        .replace(`${label.events}: `, ''),
     ],
   ]
     .map(([name, value]) => `- **${name}:** ${value}`)
@@ -109,7 +112,7 @@ function fileLine(file: FileResult, language: Language): string {
   const run = ingestionCliTexts(language).run;
   const { outcome, problem, code, detail } = file;
   const failure = [code === undefined ? '' : wordFor(messagesIn(language).words.failures, code), detail ?? ''];
-  const rows = [file.rowsRead, file.rowsLoaded, file.rowsRejected].map((amount) => count(amount, language));
+  const rows = [file.rowsRead, file.rowsLoaded, file.rowsRejected].map((amount) => countText(amount, language));
   const more = problem
     ? problemText(problem, language)
     : outcome === 'loaded'
@@ -133,8 +136,4 @@ function notices(view: IngestionView, language: Language): readonly string[] {
 
 function list(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `**${title}**\n\n${lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n')}`;
-}
-
-function count(amount: number, language: Language): string {
-  return new Intl.NumberFormat(language, { useGrouping: 'always' }).format(amount);
 }

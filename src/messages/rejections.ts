@@ -1,3 +1,4 @@
+import { countText, percentText } from './amounts.js';
 import type { Layout } from '../domain/ingestion/layout.js';
 import type { FileResult, QualityReport } from '../domain/ingestion/run.js';
 import { faultText, problemText } from './ingestion-breaches.js';
@@ -80,7 +81,7 @@ export function rejectionsText(result: FileResult, { owner }: Layout, date: stri
       links: [],
     };
   }
-  const [rejected, read] = [count(rowsRejected, language), count(rowsRead, language)];
+  const [rejected, read] = [countText(rowsRejected, language), countText(rowsRead, language)];
   return {
     title: say.titleRejected(rejected, about, date),
     body: [
@@ -95,7 +96,9 @@ export function rejectionsText(result: FileResult, { owner }: Layout, date: stri
 }
 
 function rateOf(say: RejectionTexts, quality: QualityReport | undefined, language: Language): readonly string[] {
-  return quality ? [say.rate(percent(quality.errorRate, language), percent(quality.maxErrorRate, language))] : [];
+  return quality
+    ? [say.rate(percentText(quality.errorRate, language), percentText(quality.maxErrorRate, language))]
+    : [];
 }
 
 function frequent(say: RejectionTexts, quality: QualityReport | undefined, language: Language): readonly string[] {
@@ -107,12 +110,4 @@ function frequent(say: RejectionTexts, quality: QualityReport | undefined, langu
 /** Names and values of others: no line and no stress of ours can be forged with them. */
 function plain(text: string): string {
   return oneLine(text).replace(/\*{2,}/g, '*');
-}
-
-function count(amount: number, language: Language): string {
-  return new Intl.NumberFormat(language, { useGrouping: 'always' }).format(amount);
-}
-
-function percent(part: number, language: Language): string {
-  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(part * 100)} %`;
 }

@@ -1,5 +1,6 @@
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Client, ScheduleOptions } from '@temporalio/client';
+import { clockTimeOf } from '../domain/clock-time.js';
 import { clockGaps } from '../domain/ingestion/clock-gaps.js';
 import { INGESTION_SCHEDULE_ID, TASK_QUEUES } from '../workflows/contract.js';
 import type { ClockInput } from '../workflows/ingestion-clock.js';
@@ -29,12 +30,12 @@ export async function ensureIngestionSchedule(client: Client, times: IngestionTi
 }
 
 function scheduleOf({ pipeline, dailyAt, timeZone, language }: IngestionTimes, searchable: boolean): ScheduleOptions {
-  const [hour = 2, minute = 0] = dailyAt.split(':').map(Number);
-  const gaps = gapCalendars((years) => clockGaps({ hour, minute }, timeZone, years));
+  const daily = clockTimeOf(dailyAt);
+  const gaps = gapCalendars((years) => clockGaps(daily, timeZone, years));
   const clock: ClockInput = { pipeline, timeZone, language, searchable };
   return {
     scheduleId: INGESTION_SCHEDULE_ID,
-    spec: { calendars: [{ hour, minute }, ...gaps], timezone: timeZone },
+    spec: { calendars: [daily, ...gaps], timezone: timeZone },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCHUP_WINDOW },
     action: {
       type: 'startWorkflow',

@@ -1,7 +1,8 @@
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import type { CalendarSpec, Client, ScheduleDescription, ScheduleOptions } from '@temporalio/client';
 import type { MaintenanceConfig } from '../documents/guardia-config.js';
-import { clockOf, gapsOf } from '../domain/maintenance/calendar.js';
+import { clockTimeOf } from '../domain/clock-time.js';
+import { gapsOf } from '../domain/maintenance/calendar.js';
 import { CADENCES } from '../domain/maintenance/cadence.js';
 import type { Cadence, CadenceTimes } from '../domain/maintenance/cadence.js';
 import { tasksOf } from '../domain/maintenance/catalogue.js';
@@ -54,7 +55,7 @@ function scheduleOf(cadence: Cadence, { maintenance, timeZone, language }: Maint
 function calendarOf(times: CadenceTimes): CalendarSpec {
   const { day, dayOfMonth, months } = times;
   return {
-    ...clockOf(times),
+    ...clockTimeOf(times.at),
     ...(day !== undefined && { dayOfWeek: weekday(day) }),
     ...(dayOfMonth !== undefined && { dayOfMonth }),
     ...(months !== undefined && { month: months.map(monthName) }),

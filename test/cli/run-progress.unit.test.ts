@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { LoadProgress } from '../../src/domain/ingestion/run.js';
 import type { IngestionView } from '../../src/domain/ingestion/run.js';
-import { amount, byteAmount } from '../../src/cli/amounts.js';
+import { byteAmount } from '../../src/cli/amounts.js';
+import { countText } from '../../src/messages/amounts.js';
 import { progressPrinter } from '../../src/cli/run-progress.js';
 import { fakeRuns, LOADED } from '../support/fake-runs.js';
 
@@ -71,7 +72,10 @@ describe('the progress of a run', () => {
   });
 
   it('shows amounts as their readers write them', () => {
-    assert.deepEqual([amount(1_234_567, 'es'), amount(1_234, 'en'), amount(0, 'es')], ['1.234.567', '1,234', '0']);
+    assert.deepEqual(
+      [countText(1_234_567, 'es'), countText(1_234, 'en'), countText(0, 'es')],
+      ['1.234.567', '1,234', '0'],
+    );
     assert.deepEqual([byteAmount(0, 'es'), byteAmount(999, 'es'), byteAmount(1_500, 'en')], ['0 B', '999 B', '1.5 kB']);
   });
 });

@@ -2,6 +2,7 @@ import { cancellationSignal } from '@temporalio/activity';
 import type { OnDag } from '../../domain/actions/airflow.js';
 import { judgeStart } from '../../domain/dag-start.js';
 import type { Mode } from '../../domain/incident.js';
+import { percent } from '../../domain/percent.js';
 import type { LookActivities } from '../contract.js';
 import { serviceFor } from '../ports.js';
 import type { ServicesPort } from '../ports.js';
@@ -130,8 +131,4 @@ function durationOf(runs: readonly Run[], limitMs: number, nowMs: number): Durat
 
 function before(ms: number): string {
   return new Date(Date.now() - ms).toISOString();
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -1,15 +1,14 @@
 import { DateTime } from 'luxon';
+import type { ClockTime } from '../clock-time.js';
 
 const DAY_MS = 86_400_000;
 const SUNDAY = 7;
 
 /** A date on which a wall clock never shows the daily time, because it is put forward over it, and what it shows instead. */
-export interface ClockGap {
+export interface ClockGap extends ClockTime {
   readonly year: number;
   readonly month: number;
   readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
 }
 
 /** A date; its weekday is 1 on Monday and 7 on Sunday. */
@@ -20,7 +19,7 @@ export type CalendarDate = Pick<ClockGap, 'year' | 'month' | 'day'> & { readonly
  * Only dates that are due are tried, because asking a zone's clock is slow.
  */
 export function clockGaps(
-  daily: { readonly hour: number; readonly minute: number },
+  daily: ClockTime,
   timeZone: string,
   years: { readonly from: number; readonly to: number },
   isDue: (date: CalendarDate) => boolean = () => true,

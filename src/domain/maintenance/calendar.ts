@@ -1,15 +1,10 @@
+import { clockTimeOf } from '../clock-time.js';
 import { clockGaps } from '../ingestion/clock-gaps.js';
 import type { CalendarDate, ClockGap } from '../ingestion/clock-gaps.js';
 import { WEEKDAYS } from '../windows.js';
 import type { Cadence, CadenceTimes } from './cadence.js';
 
 const MIDNIGHT = { hour: 0, minute: 0 } as const;
-
-/** The clock's part of a cadence, on the operation's clock. */
-export function clockOf({ at }: Pick<CadenceTimes, 'at'>): { readonly hour: number; readonly minute: number } {
-  const [hour = 0, minute = 0] = at.split(':').map(Number);
-  return { hour, minute };
-}
 
 /**
  * The dates of these years on which a run is due and a Schedule would leave it out: its clock never shows the time, and what it
@@ -22,11 +17,11 @@ export function gapsOf(
   years: { readonly from: number; readonly to: number },
 ): readonly ClockGap[] {
   const isOn = (date: CalendarDate): boolean => isDue(cadence, times, date);
-  const gaps = clockGaps(clockOf(times), timeZone, years, isOn);
+  const gaps = clockGaps(clockTimeOf(times.at), timeZone, years, isOn);
   if (cadence === 'daily') return gaps;
   const withoutMidnight = clockGaps(MIDNIGHT, timeZone, years, isOn)
     .filter(({ year, month, day }) => !gaps.some((gap) => gap.year === year && gap.month === month && gap.day === day))
-    .map((gap) => ({ ...gap, ...clockOf(times) }));
+    .map((gap) => ({ ...gap, ...clockTimeOf(times.at) }));
   return [...gaps, ...withoutMidnight];
 }
 

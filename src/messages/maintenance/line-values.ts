@@ -1,5 +1,7 @@
 import { byteSize } from '../../domain/byte-size.js';
+import { percent } from '../../domain/percent.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
+import { countText } from '../amounts.js';
 import { messagesIn } from '../catalogue.js';
 import { faultName } from '../fault-names.js';
 import type { Reader } from '../language.js';
@@ -8,16 +10,14 @@ import { formatDuration, formatTime } from '../time.js';
 import { wordForTrouble, wordsFor } from '../words.js';
 import { numberOf, textOf } from './line-words.js';
 
-const LOCALES = { es: 'es-CO', en: 'en-US' } as const;
-
 /** A text of others, harmless in one line. */
 export function nameOf(values: LineValues, name: string): string {
   return oneLine(textOf(values, name));
 }
 
-export function countOf(values: LineValues, name: string, reader: Reader): string {
+export function countOf(values: LineValues, name: string, { language }: Pick<Reader, 'language'>): string {
   const count = numberOf(values, name);
-  return Number.isFinite(count) ? new Intl.NumberFormat(LOCALES[reader.language]).format(count) : '?';
+  return Number.isFinite(count) ? countText(count, language) : '?';
 }
 
 export function bytesOf(values: LineValues, name: string): string {
@@ -28,12 +28,12 @@ export function bytesOf(values: LineValues, name: string): string {
 /** A share from 0 to 1. */
 export function shareOf(values: LineValues, name: string): string {
   const share = numberOf(values, name);
-  return Number.isFinite(share) ? `${Number((share * 100).toFixed(1))} %` : '?';
+  return Number.isFinite(share) ? percent(share) : '?';
 }
 
-export function spanOf(values: LineValues, name: string, reader: Reader): string {
+export function spanOf(values: LineValues, name: string, { language }: Pick<Reader, 'language'>): string {
   const durationMs = numberOf(values, name);
-  return Number.isFinite(durationMs) ? formatDuration(durationMs, reader.language) : '?';
+  return Number.isFinite(durationMs) ? formatDuration(durationMs, language) : '?';
 }
 
 export function momentOf(values: LineValues, name: string, reader: Reader): string {

@@ -1,19 +1,16 @@
-import { byteSize } from '../../domain/byte-size.js';
 import type { StorageLine } from '../../domain/maintenance/lines/lines.js';
 import type { LineValues } from '../../domain/maintenance/task.js';
-import { percent } from '../../domain/percent.js';
-import { formatDuration, formatTime } from '../time.js';
-import { numberOf, textOf } from './line-words.js';
+import { formatTime } from '../time.js';
+import { textOf } from './line-words.js';
 import { messagesIn } from '../catalogue.js';
 import { wordForTrouble } from '../words.js';
+import { bytesOf, countOf, shareOf, spanOf } from './line-values.js';
 import type { LineWords } from './line-words.js';
 
-const size = (values: LineValues, name: string): string => byteSize(numberOf(values, name));
-const lasting = (values: LineValues, name: string): string => formatDuration(numberOf(values, name), 'es');
-const amount = (values: LineValues, name: string): string =>
-  new Intl.NumberFormat('es', { useGrouping: 'always' }).format(numberOf(values, name));
-
-const share = (values: LineValues, name: string): string => percent(numberOf(values, name));
+const READER = { language: 'es' } as const;
+const [size, share] = [bytesOf, shareOf];
+const lasting = (values: LineValues, name: string): string => spanOf(values, name, READER);
+const amount = (values: LineValues, name: string): string => countOf(values, name, READER);
 const ESTIMATES: Readonly<Record<string, string>> = {
   pgstattuple: 'medido con pgstattuple',
   statistics: 'estimado por las estadísticas',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Cadence, CadenceTimes } from '../../../src/domain/maintenance/cadence.js';
-import { clockOf, gapsOf } from '../../../src/domain/maintenance/calendar.js';
+import { clockTimeOf } from '../../../src/domain/clock-time.js';
+import { gapsOf } from '../../../src/domain/maintenance/calendar.js';
 
 const YEARS = { from: 2026, to: 2027 };
 const times = (changes: Partial<CadenceTimes> = {}): CadenceTimes => ({
@@ -40,6 +41,6 @@ describe('The dates that a Schedule would leave out', () => {
   });
 
   it('are read from a clock of hours and minutes', () => {
-    assert.deepEqual(clockOf({ at: '04:05' }), { hour: 4, minute: 5 });
+    assert.deepEqual(clockTimeOf('04:05'), { hour: 4, minute: 5 });
   });
 });
