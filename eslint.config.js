@@ -109,4 +109,12 @@ export default defineConfig(
       patterns: [{ group: ['**/worker.js'], message: 'Nobody imports the composition root.' }],
     },
   ),
+  layer(['test/**/*.test.ts'], ['test/**/*.real.test.ts'], {
+    patterns: [
+      {
+        group: ['**/support/require.js'],
+        message: 'A test that needs a real service of the machine is *.real.test.ts.',
+      },
+    ],
+  }),
 );

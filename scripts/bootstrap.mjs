@@ -1,16 +1,15 @@
 // The one way in, in plain JavaScript: it needs nothing but Node, gets everything else, and hands over to TypeScript.
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
-import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bootstrapTexts } from './bootstrap-texts.mjs';
 import { installDependencies } from './install-dependencies.mjs';
+import { runNode } from './run-node.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
-const PARENT_LOOK_MS = 500;
+/** Tests on what a machine has one of: its Docker, its Airflow, its ports for Kafka. */
+const ON_REAL_SERVICES = 'test/**/*.real.test.ts';
 const TARGETS = {
   start: typescript('start.ts'),
   worker: typescript('worker.ts'),
@@ -34,7 +33,8 @@ async function main() {
     return EXIT_USAGE;
   }
   if (!(await installDependencies(ROOT, texts))) return EXIT_FAILED;
-  return run(TARGETS[target](args));
+  const env = { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') };
+  return runNode(TARGETS[target](args), { env, npmScript: target });
 }
 
 function nodeIsGood(version) {
@@ -50,48 +50,15 @@ function language() {
 
 function typescript(script) {
   const tsx = () => pathToFileURL(join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
-  return (given) => ['--import', tsx(), join(ROOT, 'scripts', script), ...given];
+  return (given) => [['--import', tsx(), join(ROOT, 'scripts', script), ...given]];
 }
 
-/** All tests, unless the arguments name some. */
+/** All tests, unless the arguments name some: those on real services mostly wait, so that the others run beside them. */
 function mocha(given) {
-  const namesFiles = given.some((argument) => argument.endsWith('.ts'));
+  const line = [join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...given];
+  if (given.some((argument) => argument.endsWith('.ts'))) return [line];
   return [
-    join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js'),
-    ...given,
-    ...(namesFiles ? [] : ['test/**/*.test.ts']),
+    [...line, 'test/**/*.test.ts', '--ignore', ON_REAL_SERVICES],
+    [...line, ON_REAL_SERVICES],
   ];
-}
-
-/** Runs Node until it ends, hands its signals on, and ends as it ended. */
-function run(nodeArgs) {
-  const env = { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') };
-  const child = spawn(process.execPath, nodeArgs, { stdio: 'inherit', env });
-  // The terminal sends Ctrl-C to both of us: handing it on as well would count as a second one, which means "at once".
-  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  endWithNpm(child);
-  return new Promise((resolve) => {
-    child.once('error', (error) => {
-      console.error(error.message);
-      resolve(EXIT_FAILED);
-    });
-    child.once('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
-  });
-}
-
-/**
- * A SIGTERM to npm ends its shell, which hands nothing on: we only see that we have another parent. Without npm that is no
- * sign of anything, because a shell that started us in the background may end.
- */
-function endWithNpm(child) {
-  if (process.env.npm_lifecycle_event !== target) return;
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    child.kill('SIGTERM');
-  }, PARENT_LOOK_MS).unref();
-  // Who was told already would take a second word for "at once".
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => clearInterval(timer));
 }

@@ -3,7 +3,8 @@ import Mocha from 'mocha';
 
 /**
  * Mocha's spec reporter, which also writes its own counts to a file after each test: a run that is cut short still says how
- * far it came. `--reporter test/support/counting-reporter --reporter-option counts=FILE`.
+ * far it came. Each process writes a file of its own, `FILE.<pid>`, because `npm test` runs several.
+ * `--reporter test/support/counting-reporter --reporter-option counts=FILE`.
  */
 class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
@@ -11,7 +12,7 @@ class CountingReporter extends Mocha.reporters.Spec {
     const { counts } = options.reporterOptions as { readonly counts: string };
     const write = (ended: boolean): void => {
       const { passes, failures, pending } = this.stats;
-      writeFileSync(counts, `${passes} ${failures} ${pending} ${ended ? 'ended' : 'running'}\n`);
+      writeFileSync(`${counts}.${process.pid}`, `${passes} ${failures} ${pending} ${ended ? 'ended' : 'running'}\n`);
     };
     runner.on('pass', () => write(false));
     runner.on('fail', () => write(false));

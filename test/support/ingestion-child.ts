@@ -26,10 +26,10 @@ export const TOPIC_FILE = 'topic.jsonl';
 const MAX_FILE_BYTES = 1024 ** 3;
 
 /**
- * A process that ingests what lies in its folders into a real PostgreSQL and is killed on the way: by its own hand at the
- * point that it is told, or by the test at any moment. Says `ready` when it is about to begin.
+ * Ingests what lies in its folders into a real PostgreSQL. As a process of its own it is killed on the way: by its own hand at
+ * the point that it is told, or by the test at any moment.
  */
-async function main(order: ChildOrder): Promise<void> {
+export async function ingest(order: ChildOrder, onReady: () => void = () => undefined): Promise<void> {
   const { home, databaseUrl: url, schema, runId, date } = order;
   const database = { url, schema, timeZone: 'America/Bogota' };
   const folders = { home, input: join(home, 'input'), processed: join(home, 'processed'), error: join(home, 'error') };
@@ -47,7 +47,7 @@ async function main(order: ChildOrder): Promise<void> {
   };
   await station.folders.ensure();
   await station.masters.prepare([...layouts.values()]);
-  process.stdout.write('ready\n');
+  onReady();
   const watch = { signal: new AbortController().signal, onProgress: () => undefined };
   const { groups } = await discoverFiles(station, { date }, Date.now());
   for (const file of groups.flat().flatMap(({ files }) => files)) {
@@ -103,5 +103,5 @@ function mortal<Ports extends Record<string, object>>(ports: Ports, dieAt: strin
 }
 
 if (process.argv[2] !== undefined && process.argv[1]?.endsWith('ingestion-child.ts')) {
-  await main(JSON.parse(process.argv[2]) as ChildOrder);
+  await ingest(JSON.parse(process.argv[2]) as ChildOrder, () => void process.stdout.write('ready\n'));
 }

@@ -55,17 +55,20 @@ describe('Guardia before real services in containers', function () {
       script: 'sleep 1000',
       restartPolicy: 'unless-stopped',
     });
-    const common = { runtime: 'docker', mode: 'act', timeout: '2 seconds' };
+    const common = { runtime: 'docker', mode: 'act' };
+    // These two are made to hang, which only a time limit finds; whoever is slow on a busy machine has not failed.
+    const mayHang = { ...common, timeout: '2 seconds' };
+    const isSlow = { ...common, timeout: '10 seconds' };
     guardia = await openRealOperation({
       services: {
-        postgres: { kind: 'postgres', url: postgres.url, container: container('postgres'), ...common },
-        kafka: { kind: 'kafka', brokers: [...kafka.brokers], container: container('kafka'), ...common },
+        postgres: { kind: 'postgres', url: postgres.url, container: container('postgres'), ...mayHang },
+        kafka: { kind: 'kafka', brokers: [...kafka.brokers], container: container('kafka'), ...mayHang },
         'airflow-webserver': {
           kind: 'http',
           url: `${airflow.config.url}/api/v1/health`,
           container: container('airflow-webserver'),
           dependsOn: ['postgres'],
-          ...common,
+          ...isSlow,
         },
         'airflow-scheduler': {
           kind: 'airflow',
@@ -75,7 +78,7 @@ describe('Guardia before real services in containers', function () {
           password: 'admin',
           container: container('airflow-scheduler'),
           dependsOn: ['postgres', 'airflow-webserver'],
-          ...common,
+          ...isSlow,
         },
         bucle: { kind: 'container', container: container('bucle'), ...common },
       },
@@ -121,8 +124,10 @@ describe('Guardia before real services in containers', function () {
 
   const resolved = (view: IncidentView): boolean => view.state === 'resolved' && view.resolution === 'verified';
   /** Calls for this incident: another one's trouble is its own. */
-  const pages = ({ incidentId }: IncidentView): number =>
-    guardia.slack.ledger.entries.filter((entry) => isPage(entry) && entry.key.includes(incidentId)).length;
+  const calls = ({ incidentId }: IncidentView): readonly string[] =>
+    guardia.slack.ledger.entries
+      .filter((entry) => isPage(entry) && entry.key.includes(incidentId))
+      .map(({ text }) => text);
   const signal = async ({ id }: Docker.Container, name: NodeJS.Signals): Promise<void> => {
     const { State } = await docker.getContainer(id).inspect();
     signalProcess(State.Pid, name);
@@ -144,7 +149,7 @@ describe('Guardia before real services in containers', function () {
     assert.equal(await postgres.ask('SELECT count(*)::int FROM pedidos'), 1000);
     assert.equal(await starts(postgres.container, before), 1);
     assert.ok(view.evidence?.some(({ service, kind }) => service === 'postgres' && kind === 'state'));
-    assert.equal(pages(view), 0);
+    assert.deepEqual(calls(view), []);
   });
 
   it('restarts a PostgreSQL that hangs, although it hears no signal but the last', async () => {
@@ -153,7 +158,7 @@ describe('Guardia before real services in containers', function () {
     const view = await incident('service_down', 'postgres', 'PostgreSQL is restarted', resolved);
     assert.equal(await postgres.ask('SELECT count(*)::int FROM pedidos'), 1000);
     assert.equal(await starts(postgres.container, before), 1);
-    assert.equal(pages(view), 0);
+    assert.deepEqual(calls(view), []);
   });
 
   it('starts a Kafka that was killed, which then acknowledges again', async () => {
@@ -162,7 +167,7 @@ describe('Guardia before real services in containers', function () {
     const view = await incident('service_down', 'kafka', 'Kafka is repaired', resolved);
     await kafka.acknowledges();
     assert.equal(await starts(kafka.container, before), 1);
-    assert.equal(pages(view), 0);
+    assert.deepEqual(calls(view), []);
   });
 
   it('restarts a Kafka that is alive and answers nothing', async () => {
@@ -171,7 +176,7 @@ describe('Guardia before real services in containers', function () {
     const view = await incident('service_down', 'kafka', 'Kafka is restarted', resolved);
     await kafka.acknowledges();
     assert.equal(await starts(kafka.container, before), 1);
-    assert.equal(pages(view), 0);
+    assert.deepEqual(calls(view), []);
   });
 
   it('starts an Airflow scheduler that was killed, and the DAG runs again', async () => {
@@ -182,7 +187,7 @@ describe('Guardia before real services in containers', function () {
     await airflow.client.triggerRun({ dagId: DAG, runId });
     assert.equal((await ending(airflow.client, runId)).state, 'success');
     assert.equal(await starts(airflow.scheduler, before), 1);
-    assert.equal(pages(view), 0);
+    assert.deepEqual(calls(view), []);
   });
 
   it('repairs PostgreSQL before the scheduler that died of its absence', async () => {
@@ -202,7 +207,7 @@ describe('Guardia before real services in containers', function () {
     const started = async ({ id }: Docker.Container) =>
       Date.parse((await docker.getContainer(id).inspect()).State.StartedAt);
     assert.ok((await started(postgres.container)) < (await started(airflow.scheduler)));
-    assert.equal(pages(view), 0);
+    assert.deepEqual(calls(view), []);
   });
 
   it('calls a person for a container that restarts in a loop, because no restart helps', async () => {
