@@ -8,8 +8,11 @@ import { runNode } from './run-node.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
-/** Tests on what a machine has one of: its Docker, its Airflow, its ports for Kafka. */
-const ON_REAL_SERVICES = 'test/**/*.real.test.ts';
+/**
+ * What runs beside all other tests, because it mostly waits: tests on what a machine has one of (its Docker, its Airflow, its
+ * ports for Kafka), which must not meet each other, and those that strike a whole Guardia. Both halves take about as long.
+ */
+const BESIDE = ['test/**/*.real.test.ts', 'test/resilience/**/*.test.ts'];
 const TARGETS = {
   start: typescript('start.ts'),
   worker: typescript('worker.ts'),
@@ -53,12 +56,12 @@ function typescript(script) {
   return (given) => [['--import', tsx(), join(ROOT, 'scripts', script), ...given]];
 }
 
-/** All tests, unless the arguments name some: those on real services mostly wait, so that the others run beside them. */
+/** All tests, in two processes, unless the arguments name some. */
 function mocha(given) {
   const line = [join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...given];
   if (given.some((argument) => argument.endsWith('.ts'))) return [line];
   return [
-    [...line, 'test/**/*.test.ts', '--ignore', ON_REAL_SERVICES],
-    [...line, ON_REAL_SERVICES],
+    [...line, 'test/**/*.test.ts', ...BESIDE.flatMap((pattern) => ['--ignore', pattern])],
+    [...line, ...BESIDE],
   ];
 }

@@ -171,6 +171,7 @@ export const wordsEn: Words = {
     queue_full: 'too many repairs are waiting',
     protected: 'the service is protected',
     needs_person: 'only a person may command it, until approvals exist',
+    still_serving: 'it is full, and serves those who are in: a restart is a person’s decision',
     runtime_none: 'it has runtime: none, so Guardia checks it and does not restart it',
     no_answer: 'the remediation coordinator did not answer',
     frozen: 'a person froze all repairs',

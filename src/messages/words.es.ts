@@ -171,6 +171,7 @@ export const wordsEs: Words = {
     queue_full: 'hay demasiadas reparaciones en espera',
     protected: 'es un servicio protegido',
     needs_person: 'solo una persona puede ordenarlo, mientras no haya aprobaciones',
+    still_serving: 'está lleno pero atiende a los que ya entraron: reiniciarlo es decisión de una persona',
     runtime_none: 'Guardia lo revisa y no lo reinicia, porque tiene runtime: none',
     no_answer: 'el coordinador de reparaciones no respondió',
     frozen: 'una persona congeló todas las reparaciones',

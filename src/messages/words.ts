@@ -2,6 +2,7 @@ import type { AirflowFailureClass } from '../domain/airflow-failure.js';
 import type { RestartResult } from '../domain/actions/action.js';
 import type { ActionName } from '../domain/actions/catalogue.js';
 import type { AlertSource } from '../domain/alert.js';
+import type { NoRestart } from '../domain/out-of-reach.js';
 import type { RefusalReason } from '../domain/refusals.js';
 import type { PageReason } from '../domain/escalation.js';
 import type { FailureCode } from '../domain/failures.js';
@@ -24,7 +25,7 @@ export interface Words {
   readonly healths: Readonly<Record<Health, string>>;
   readonly failures: Readonly<Record<FailureCode, string>>;
   /** Why nothing was done to a service: the coordinator's reasons, and that nothing here runs it. */
-  readonly refusals: Readonly<Record<RefusalReason | 'runtime_none', string>>;
+  readonly refusals: Readonly<Record<RefusalReason | NoRestart, string>>;
   readonly pageReasons: Readonly<Record<PageReason, string>>;
   readonly resolutions: Readonly<Record<Resolution, string>>;
   readonly deliveries: Readonly<Record<DeliveryRecord['state'], string>>;

@@ -3,6 +3,7 @@ import type { FailedService } from '../activities/contract.js';
 import type { RestartFailedServicesParams } from '../domain/actions/restart-failed-services.js';
 import type { Refusal } from '../domain/coordinator.js';
 import type { StepOutcome } from '../domain/incident.js';
+import { outOfReach } from '../domain/out-of-reach.js';
 import type { ServiceFinding } from '../domain/service.js';
 import { looks, restarts } from './activity-proxies.js';
 import { giveBack } from './grant.js';
@@ -33,11 +34,12 @@ export async function repairFailedServices(
     const failed = await inspect(run, params, repaired);
     const stuck = outOfReach(failed);
     const next = failed.find(({ facts }) => !stuck.has(facts.name));
-    if (!next && failed.length > 0)
+    const [reason] = stuck.values();
+    if (!next && reason)
       return {
         outcome: repaired.length > 0 ? 'found_fault' : 'skipped',
-        code: 'runtime_none',
-        detail: [...stuck].join(', '),
+        code: reason,
+        detail: [...stuck.keys()].join(', '),
         findings: failed.map(({ finding }) => finding),
       };
     if (!next) return { outcome: 'ok', detail: repaired.join(', ') };
@@ -65,15 +67,6 @@ export async function repairFailedServices(
     patience = newPatience();
     repaired.push(next.facts.name);
   }
-}
-
-/** What nothing here runs, and what stands on it: only whoever runs it can restart it. */
-function outOfReach(inDependencyOrder: readonly FailedService[]): ReadonlySet<string> {
-  const stuck = new Set<string>();
-  for (const { facts } of inDependencyOrder) {
-    if (facts.restartable === false || facts.dependsOn.some((name) => stuck.has(name))) stuck.add(facts.name);
-  }
-  return stuck;
 }
 
 async function inspect(

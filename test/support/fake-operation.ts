@@ -22,9 +22,16 @@ export class FakeOperation {
   #rules: Readonly<Record<string, Rules>> = {};
   #others: readonly ServiceFacts[] = [];
   #notRestartable: readonly string[] = [];
+  #full: readonly string[] = [];
 
   break(...services: readonly string[]): void {
     for (const service of services) this.#broken.add(service);
+  }
+
+  /** They run, and refuse whoever comes next. */
+  fill(...services: readonly string[]): void {
+    this.break(...services);
+    this.#full = services;
   }
 
   /** Somebody repairs it by hand: these, or all where none is named. */
@@ -45,6 +52,7 @@ export class FakeOperation {
     this.#rules = {};
     this.#others = [];
     this.#notRestartable = [];
+    this.#full = [];
   }
 
   /** From now on a restart happens and helps nothing. */
@@ -132,6 +140,8 @@ export class FakeOperation {
 
   #find(service: string): ServiceFinding {
     const broken = this.#broken.has(service);
+    if (broken && this.#full.includes(service))
+      return { service, health: 'unhealthy', code: 'too_many', detail: 'too many clients already', tookMs: 1 };
     return {
       service,
       health: broken ? 'unhealthy' : 'healthy',

@@ -298,6 +298,24 @@ describe('an incident that machines repair', function () {
     await incident.resolve('Ana', 'visto');
   });
 
+  it('does not restart a database that is only full, nor what cannot get in for that: a person is called', async () => {
+    harness.operation.fill('lab-postgres');
+    harness.operation.break('lab-scheduler');
+    const incident = await harness.startIncident();
+    const { steps, pages } = await incident.view();
+    const restart = steps.find(({ id }) => id === 'restart_failed_services');
+    assert.deepEqual(
+      [restart?.outcome, restart?.code, restart?.detail],
+      ['skipped', 'still_serving', 'lab-postgres, lab-scheduler'],
+    );
+    assert.deepEqual(harness.operation.restarts, []);
+    assert.deepEqual(
+      pages.map(({ reason }) => reason),
+      ['verification_failed'],
+    );
+    await incident.resolve('Ana', 'visto');
+  });
+
   it('restarts what has a runtime, and says what has none', async () => {
     harness.operation.notRestartable('lab-scheduler');
     harness.operation.break('lab-postgres', 'lab-scheduler');
