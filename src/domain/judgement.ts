@@ -3,7 +3,7 @@ import type { FailureCode } from './failures.js';
 import type { ServiceFinding } from './service.js';
 
 /** What a look concludes; whoever looked adds whom it asked and how long that took. */
-export type Judgement = Pick<ServiceFinding, 'health' | 'code' | 'detail'>;
+export type Judgement = Pick<ServiceFinding, 'health' | 'code' | 'detail' | 'heartbeatAgeMs'>;
 
 /** Any error with a code of the catalogue, whatever its class. */
 export function judgeError(error: unknown): Judgement {

@@ -19,6 +19,8 @@ export interface ServiceFinding {
   readonly detail: string;
   /** Milliseconds that the probe took. */
   readonly tookMs: number;
+  /** Of a service that is well by its last sign of life, and not by an answer of its own: how old that is, milliseconds. */
+  readonly heartbeatAgeMs?: number;
 }
 
 export const FINDING_CODES = [

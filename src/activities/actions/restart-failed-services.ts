@@ -95,8 +95,13 @@ export function createRestarts({
         };
         const { outcome, after } = await runtimes.restart(order, context.mode, { signal, onStage });
         onStage('waiting_for_health');
-        const finding = await untilHealthy(() => services.probe(order.look.service, context.mode, signal));
-        if (finding.health !== 'healthy') {
+        // Both by the runtime's clock, which may not be ours.
+        const startedMs = Date.now() - (Date.parse(after.lookedAt) - Date.parse(after.startedAt));
+        const { finding, isWell } = await untilWell(
+          () => services.probe(order.look.service, context.mode, signal),
+          startedMs,
+        );
+        if (!isWell) {
           throw ApplicationFailure.nonRetryable(
             `${order.look.service} was restarted and is still not well: ${finding.detail}`,
             'RESTART_FAILED',
@@ -110,11 +115,17 @@ export function createRestarts({
   };
 }
 
-async function untilHealthy(probe: () => Promise<ServiceFinding>): Promise<ServiceFinding> {
+/** A heartbeat of before the restart is the old instance's, and proves nothing of the new one. */
+async function untilWell(
+  probe: () => Promise<ServiceFinding>,
+  startedMs: number,
+): Promise<{ readonly finding: ServiceFinding; readonly isWell: boolean }> {
   const deadlineMs = Date.now() + HEALTHY_WITHIN_MS;
   for (;;) {
     const finding = await probe();
-    if (finding.health === 'healthy' || Date.now() >= deadlineMs) return finding;
+    const isOld = finding.heartbeatAgeMs !== undefined && Date.now() - finding.heartbeatAgeMs < startedMs;
+    const isWell = finding.health === 'healthy' && !isOld;
+    if (isWell || Date.now() >= deadlineMs) return { finding, isWell };
     await sleep(PROBE_EVERY_MS);
   }
 }

@@ -29,6 +29,7 @@ export function createProber(registry: ServiceRegistry): Prober {
       code: judgement.code,
       detail: safeDetail(judgement.detail),
       tookMs: Math.round(performance.now() - startedAtMs),
+      ...(judgement.heartbeatAgeMs !== undefined && { heartbeatAgeMs: judgement.heartbeatAgeMs }),
     };
   };
 }

@@ -20,6 +20,11 @@ describe('What Airflow’s health means', () => {
     assert.equal(judged(beating(30)), 'healthy ok');
   });
 
+  it('says how old the heartbeat is by which it is well', () => {
+    const answer = { metadatabase: { status: 'healthy' }, scheduler: beating(2) };
+    assert.equal(judgeHealth(readHealth(answer, Date.parse(NOW))).heartbeatAgeMs, 2_000);
+  });
+
   it('is a stale scheduler where the heartbeat is older than the limit, whatever Airflow says', () => {
     assert.equal(judged(beating(31)), 'unhealthy scheduler_stale');
     assert.equal(judged(beating(6), {}, 5_000), 'unhealthy scheduler_stale');
