@@ -109,7 +109,7 @@ export default defineConfig(
       patterns: [{ group: ['**/worker.js'], message: 'Nobody imports the composition root.' }],
     },
   ),
-  layer(['test/**/*.test.ts'], ['test/**/*.{real,alone}.test.ts'], {
+  layer(['test/**/*.test.ts'], ['test/**/*.real.test.ts'], {
     patterns: [
       {
         group: ['**/support/require.js'],

@@ -10,11 +10,9 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 /**
  * What runs beside all other tests, because it mostly waits: tests on what a machine has one of (its Docker, its Airflow, its
- * ports for Kafka), which must not meet each other, and those that strike a whole Guardia. Both halves take about as long.
+ * ports for Kafka), which must not meet each other, and those that strike a whole Guardia.
  */
 const BESIDE = ['test/**/*.real.test.ts', 'test/resilience/**/*.test.ts'];
-/** After both: a whole Guardia before the slowest of real services, whose time limits a busy machine would not keep. */
-const ALONE = 'test/**/*.alone.test.ts';
 const TARGETS = {
   start: typescript('start.ts'),
   worker: typescript('worker.ts'),
@@ -55,19 +53,15 @@ function language() {
 
 function typescript(script) {
   const tsx = () => pathToFileURL(join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
-  return (given) => [[['--import', tsx(), join(ROOT, 'scripts', script), ...given]]];
+  return (given) => [['--import', tsx(), join(ROOT, 'scripts', script), ...given]];
 }
 
-/** All tests, two processes beside each other and one after them, unless the arguments name some. */
+/** All tests in two processes beside each other, unless the arguments name some. */
 function mocha(given) {
   const line = [join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...given];
-  if (given.some((argument) => argument.endsWith('.ts'))) return [[line]];
-  const without = (patterns) => patterns.flatMap((pattern) => ['--ignore', pattern]);
+  if (given.some((argument) => argument.endsWith('.ts'))) return [line];
   return [
-    [
-      [...line, 'test/**/*.test.ts', ...without([...BESIDE, ALONE])],
-      [...line, ...BESIDE, ...without([ALONE])],
-    ],
-    [[...line, ALONE]],
+    [...line, 'test/**/*.test.ts', ...BESIDE.flatMap((pattern) => ['--ignore', pattern])],
+    [...line, ...BESIDE],
   ];
 }

@@ -8,31 +8,20 @@ const EXIT_FAILED = 1;
 const PARENT_LOOK_MS = 500;
 
 /**
- * Runs Node with each of a group's lines of arguments at the same time, and group after group; hands signals on, which end the
- * whole, and ends as the first that failed. The first line has the terminal; what the others of its group print comes when all
- * have ended, so that nothing mixes.
+ * Runs Node with each of these lines of arguments, all at the same time, until the last ends; hands signals on, and ends as the
+ * first of them that failed. The first has the terminal; what the others print comes when all have ended, so that nothing mixes.
  */
-export async function runNode(groups, { env, npmScript }) {
-  const living = new Set();
-  const stopped = handOn(living, npmScript);
-  let exitCode = 0;
-  for (const lines of groups) {
-    if (stopped()) break;
-    const code = await runGroup(lines, env, living);
-    exitCode ||= code;
-  }
-  return exitCode;
-}
-
-async function runGroup(lines, env, living) {
+export async function runNode(lines, { env, npmScript }) {
   const dir = lines.length > 1 ? mkdtempSync(join(tmpdir(), 'guardia-output-')) : undefined;
   try {
     const runs = lines.map((line, index) =>
       index === 0 ? begin(line, 'inherit', env) : beginAside(line, env, dir, index),
     );
-    for (const { child } of runs) living.add(child);
+    handOn(
+      runs.map(({ child }) => child),
+      npmScript,
+    );
     const codes = await Promise.all(runs.map(({ ended }) => ended));
-    living.clear();
     for (const { output } of runs) if (output) process.stdout.write(readFileSync(output));
     return codes.find((code) => code !== 0) ?? 0;
   } finally {
@@ -60,18 +49,12 @@ function begin(line, stdio, env) {
   return { child, ended };
 }
 
-/** Returns whether somebody asked for the end: then nothing more is begun. */
-function handOn(living, npmScript) {
-  let isStopped = false;
-  const kill = (signal) => {
-    isStopped = true;
-    for (const child of living) child.kill(signal);
-  };
+function handOn(children, npmScript) {
+  const kill = (signal) => children.forEach((child) => child.kill(signal));
   // The terminal sends Ctrl-C to all of us: handing it on as well would count as a second one, which means "at once".
-  process.on('SIGINT', () => (process.stdin.isTTY ? (isStopped = true) : kill('SIGINT')));
+  process.on('SIGINT', () => process.stdin.isTTY || kill('SIGINT'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => kill(signal));
   endWithNpm(kill, npmScript);
-  return () => isStopped;
 }
 
 /**
