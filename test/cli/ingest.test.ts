@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { CLONE_DIR, readSettings } from '../../src/config.js';
 import type { Settings } from '../../src/config.js';
-import { livingInstance } from '../../src/embedded/instance.js';
 import type { ErrorRow } from '../../src/ingestion/desk-ports.js';
 import { openLab } from '../../src/lab/lab.js';
-import { eventually } from '../support/eventually.js';
-import { freePorts } from '../support/lab.js';
-import { startTestServer } from '../support/test-server.js';
-import type { TestServer } from '../support/test-server.js';
+import { startBeside } from './guardia-beside.js';
+import type { GuardiaBeside } from './guardia-beside.js';
 import { run } from './run.js';
 import type { Ran } from './run.js';
 
@@ -24,55 +16,23 @@ const DATE = '2026-11-20';
 // from outside.
 describe('guardia ingest, errors and reprocess', function () {
   this.timeout(180_000);
+  let guardia: GuardiaBeside;
   let home: string;
   let env: NodeJS.ProcessEnv;
   let settings: Settings;
-  let server: TestServer;
-  let guardia: ChildProcess;
   let outside: pg.Client;
 
   before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'guardia-ingest-'));
-    await chmod(home, 0o755);
-    for (const name of ['guardia.yaml', 'runbooks', 'layouts'])
-      await cp(join(CLONE_DIR, name), join(home, name), { recursive: true });
-    const yaml = await readFile(join(home, 'guardia.yaml'), 'utf8');
-    await writeFile(join(home, 'guardia.yaml'), yaml.replace('stableAfter: 5 seconds', 'stableAfter: 300 ms'));
-    server = await startTestServer();
-    const [postgres, labPostgres, labScheduler, api] = (await freePorts(4)).map(String);
-    env = {
-      GUARDIA_HOME: home,
-      GUARDIA_USER: 'ana',
-      TEMPORAL_ADDRESS: server.address,
-      GUARDIA_API_PORT: api,
-      GUARDIA_POSTGRES_PORT: postgres,
-      GUARDIA_LAB_POSTGRES_PORT: labPostgres,
-      GUARDIA_LAB_SCHEDULER_PORT: labScheduler,
-    };
-    settings = readSettings({ env });
-    guardia = spawn(process.execPath, ['--import', 'tsx', join(CLONE_DIR, 'scripts', 'start.ts')], {
-      cwd: CLONE_DIR,
-      env: { PATH: process.env.PATH, ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
+    guardia = await startBeside({
+      configure: (yaml) => yaml.replace('stableAfter: 5 seconds', 'stableAfter: 300 ms'),
     });
-    await eventually(
-      'Guardia is ready',
-      async () => (await livingInstance(settings.dataDir))?.ready || undefined,
-      90_000,
-    );
+    ({ home, env, settings } = guardia);
     outside = new pg.Client({ connectionString: await openLab(settings).databaseUrl() });
     await outside.connect();
   });
   after(async () => {
     await outside?.end();
-    if (guardia?.exitCode === null) {
-      const ended = once(guardia, 'exit');
-      guardia.kill('SIGTERM');
-      await ended;
-    }
-    if (settings) await openLab(settings).down();
-    await server?.close();
-    if (home) await rm(home, { recursive: true, force: true });
+    await guardia?.close();
   });
 
   // An incident that nobody expects runs dates and leaves traces of its own: a failure says which there were.

@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CLONE_DIR, readSettings } from '../../src/config.js';
 import type { Settings } from '../../src/config.js';
 import type { CommandView } from '../../src/domain/command.js';
-import { livingInstance } from '../../src/embedded/instance.js';
 import { openLedger } from '../../src/integrations/process/ledger.js';
 import { labFiles } from '../../src/lab/lab-files.js';
 import { openLab } from '../../src/lab/lab.js';
 import type { HealthVerification } from '../../src/operation/health-verification.js';
 import { eventually } from '../support/eventually.js';
-import { freePorts } from '../support/lab.js';
-import { startTestServer } from '../support/test-server.js';
-import type { TestServer } from '../support/test-server.js';
+import { startBeside } from './guardia-beside.js';
+import type { GuardiaBeside } from './guardia-beside.js';
 import { run } from './run.js';
 import type { Ran } from './run.js';
 
@@ -27,63 +19,25 @@ import type { Ran } from './run.js';
 // what was really started. Its probes are rare, so that nobody but the person repairs anything.
 describe('guardia service, health and action', function () {
   this.timeout(120_000);
-  let home: string;
+  let guardia: GuardiaBeside;
   let env: NodeJS.ProcessEnv;
   let settings: Settings;
-  let server: TestServer;
   let prometheus: Server;
-  let guardia: ChildProcess;
-  let printed = '';
 
   before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'guardia-operation-'));
-    await chmod(home, 0o755);
-    for (const name of ['guardia.yaml', 'runbooks', 'layouts'])
-      await cp(join(CLONE_DIR, name), join(home, name), { recursive: true });
     prometheus = createServer((_request, response) => response.end(JSON.stringify(TARGETS))).listen(0, '127.0.0.1');
     await once(prometheus, 'listening');
     const { port } = prometheus.address() as AddressInfo;
-    const yaml = await readFile(join(home, 'guardia.yaml'), 'utf8');
-    const rare = yaml.replace(/^probes:[^\n]*\n( [^\n]*\n)*/m, '');
-    await writeFile(
-      join(home, 'guardia.yaml'),
-      `${rare}\nprobes: { every: 1 hour }\nprometheus: { url: 'http://127.0.0.1:${port}' }\n`,
-    );
-    server = await startTestServer();
-    const [postgres, labPostgres, labScheduler, api] = (await freePorts(4)).map(String);
-    env = {
-      GUARDIA_HOME: home,
-      GUARDIA_USER: 'ana',
-      TEMPORAL_ADDRESS: server.address,
-      GUARDIA_API_PORT: api,
-      GUARDIA_POSTGRES_PORT: postgres,
-      GUARDIA_LAB_POSTGRES_PORT: labPostgres,
-      GUARDIA_LAB_SCHEDULER_PORT: labScheduler,
-    };
-    settings = readSettings({ env });
-    guardia = spawn(process.execPath, ['--import', 'tsx', join(CLONE_DIR, 'scripts', 'start.ts')], {
-      cwd: CLONE_DIR,
-      env: { PATH: process.env.PATH, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const probes = `probes: { every: 1 hour }\nprometheus: { url: 'http://127.0.0.1:${port}' }\n`;
+    guardia = await startBeside({
+      configure: (yaml) => `${yaml.replace(/^probes:[^\n]*\n( [^\n]*\n)*/m, '')}\n${probes}`,
     });
-    guardia.stdout?.setEncoding('utf8').on('data', (text: string) => (printed += text));
-    await eventually(
-      'Guardia is ready',
-      async () => (await livingInstance(settings.dataDir))?.ready || undefined,
-      90_000,
-    );
+    ({ env, settings } = guardia);
     await eventually('the lab is up', async () => (await health()).health !== 'unhealthy' || undefined, 60_000);
   });
   after(async () => {
-    if (guardia?.exitCode === null) {
-      const ended = once(guardia, 'exit');
-      guardia.kill('SIGTERM');
-      await ended;
-    }
-    if (settings) await openLab(settings).down();
+    await guardia?.close();
     prometheus?.close();
-    await server?.close();
-    if (home) await rm(home, { recursive: true, force: true });
   });
 
   const cli = (...line: string[]): Promise<Ran> => run(line, env);
@@ -134,13 +88,13 @@ describe('guardia service, health and action', function () {
     const plan = await cli('service', 'restart', 'lab-scheduler', '--dry-run');
     assert.equal(plan.exitCode, 0, plan.err);
     assert.match(plan.out, /se haría.*\n +reiniciar lab-scheduler/);
-    const silent = printed;
+    const silent = guardia.printed();
     const incident = await json<{ steps: object[]; ladder: { afterMs: number }[] }>(
       ...['incident', 'open', 'pipeline_down', '--dry-run'],
     );
     assert.equal(incident.steps.length, 3);
     assert.deepEqual(incident.ladder[0]?.afterMs, 900_000);
-    assert.equal(printed, silent, 'the console stays silent');
+    assert.equal(guardia.printed(), silent, 'the console stays silent');
     const refused = await cli('service', 'restart', 'lab-scheduler');
     assert.equal(refused.exitCode, 2);
     assert.match(refused.err, /--yes/);

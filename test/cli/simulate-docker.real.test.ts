@@ -1,72 +1,34 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
-import { CLONE_DIR, readSettings } from '../../src/config.js';
 import type { Settings } from '../../src/config.js';
-import { livingInstance } from '../../src/embedded/instance.js';
 import { LAB_POSTGRES, LAB_SCHEDULER, LAB_SERVICES } from '../../src/lab/definition.js';
 import type { LabService } from '../../src/lab/definition.js';
 import { LAB_PROJECT } from '../../src/lab/docker-host.js';
 import { openLab } from '../../src/lab/lab.js';
 import { dockerSocket, recordOf, removeProject } from '../services/docker/engine.js';
-import { eventually } from '../support/eventually.js';
-import { freePorts } from '../support/lab.js';
 import { needs } from '../support/require.js';
-import { startTestServer } from '../support/test-server.js';
-import type { TestServer } from '../support/test-server.js';
+import { startBeside } from './guardia-beside.js';
+import type { GuardiaBeside } from './guardia-beside.js';
 import { run } from './run.js';
 
 describe('guardia simulate --runtime docker', function () {
   this.timeout(120_000);
   const socketPath = dockerSocket();
   const docker = new Docker({ socketPath, host: undefined });
-  let home: string;
+  let guardia: GuardiaBeside;
   let env: NodeJS.ProcessEnv;
   let settings: Settings;
-  let server: TestServer;
-  let guardia: ChildProcess;
 
   before(async function () {
     await needs(this, 'docker');
     await removeProject(docker, LAB_PROJECT);
-    home = await mkdtemp(join(tmpdir(), 'guardia-simulate-docker-'));
-    await chmod(home, 0o755);
-    for (const name of ['guardia.yaml', 'runbooks', 'layouts'])
-      await cp(join(CLONE_DIR, name), join(home, name), { recursive: true });
-    server = await startTestServer();
-    const [postgres, labPostgres, labScheduler] = (await freePorts(3)).map(String);
-    env = {
-      GUARDIA_HOME: home,
-      GUARDIA_DOCKER_SOCKET: socketPath,
-      TEMPORAL_ADDRESS: server.address,
-      GUARDIA_POSTGRES_PORT: postgres,
-      GUARDIA_LAB_POSTGRES_PORT: labPostgres,
-      GUARDIA_LAB_SCHEDULER_PORT: labScheduler,
-    };
-    settings = readSettings({ env });
-    guardia = spawn(process.execPath, ['--import', 'tsx', join(CLONE_DIR, 'scripts', 'start.ts')], {
-      cwd: CLONE_DIR,
-      env: { PATH: process.env.PATH, ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const isReady = async (): Promise<true | undefined> => (await livingInstance(settings.dataDir))?.ready || undefined;
-    await eventually('Guardia is ready', isReady, 90_000);
+    guardia = await startBeside({ env: { GUARDIA_DOCKER_SOCKET: socketPath } });
+    ({ env, settings } = guardia);
   });
   after(async () => {
-    if (guardia?.exitCode === null) {
-      const ended = once(guardia, 'exit');
-      guardia.kill('SIGTERM');
-      await ended;
-    }
-    if (settings) await openLab(settings).down();
+    await guardia?.close();
     await removeProject(docker, LAB_PROJECT);
-    await server?.close();
-    if (home) await rm(home, { recursive: true, force: true });
   });
 
   async function recorded(service: LabService): Promise<readonly string[]> {
@@ -77,7 +39,7 @@ describe('guardia simulate --runtime docker', function () {
 
   it('says in both languages what is missing where no Engine answers, opens nothing and leaves the lab alone', async () => {
     const before = await openLab(settings).status();
-    const nowhere = { ...env, GUARDIA_DOCKER_SOCKET: join(home, 'docker.sock') };
+    const nowhere = { ...env, GUARDIA_DOCKER_SOCKET: join(guardia.home, 'docker.sock') };
     for (const [language, words] of [
       ['es', /Ningún Docker Engine responde en .*docker\.sock.*Arranque Docker/],
       ['en', /No Docker Engine answers at .*docker\.sock.*Start Docker/],
@@ -114,9 +76,7 @@ describe('guardia simulate --runtime docker', function () {
   });
 
   it('is stopped with Guardia, and stays where it was put', async () => {
-    const ended = once(guardia, 'exit');
-    guardia.kill('SIGTERM');
-    assert.deepEqual(await ended, [0, null]);
+    assert.equal(await guardia.stop(), 0);
     for (const service of LAB_SERVICES) assert.equal((await recorded(service)).at(-1), 'stop');
     assert.equal(openLab(settings).current(), 'docker');
   });

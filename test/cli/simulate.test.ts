@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { CLONE_DIR, readSettings } from '../../src/config.js';
+import { CLONE_DIR } from '../../src/config.js';
 import type { Settings } from '../../src/config.js';
-import { livingInstance } from '../../src/embedded/instance.js';
 import { openLedger } from '../../src/integrations/process/ledger.js';
 import { LAB_SCHEMA } from '../../src/lab/definition.js';
 import { labFiles } from '../../src/lab/lab-files.js';
 import { openLab } from '../../src/lab/lab.js';
-import { eventually } from '../support/eventually.js';
-import { freePorts } from '../support/lab.js';
-import { startTestServer } from '../support/test-server.js';
-import type { TestServer } from '../support/test-server.js';
+import { openPlace, startBeside } from './guardia-beside.js';
+import type { GuardiaBeside, Place } from './guardia-beside.js';
 import { run } from './run.js';
 
 const STEPS = ['check_airflow_scheduler', 'check_database_connectivity', 'restart_failed_services'];
@@ -35,48 +30,15 @@ interface Simulated {
 
 describe('guardia simulate', function () {
   this.timeout(180_000);
-  let home: string;
+  let guardia: GuardiaBeside;
   let env: NodeJS.ProcessEnv;
   let settings: Settings;
-  let server: TestServer;
-  let guardia: ChildProcess;
 
   before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'guardia-simulate-'));
-    await chmod(home, 0o755);
-    for (const name of ['guardia.yaml', 'runbooks', 'layouts'])
-      await cp(join(CLONE_DIR, name), join(home, name), { recursive: true });
-    server = await startTestServer();
-    const [postgres, labPostgres, labScheduler] = (await freePorts(3)).map(String);
-    env = {
-      GUARDIA_HOME: home,
-      TEMPORAL_ADDRESS: server.address,
-      GUARDIA_POSTGRES_PORT: postgres,
-      GUARDIA_LAB_POSTGRES_PORT: labPostgres,
-      GUARDIA_LAB_SCHEDULER_PORT: labScheduler,
-    };
-    settings = readSettings({ env });
-    guardia = spawn(process.execPath, ['--import', 'tsx', join(CLONE_DIR, 'scripts', 'start.ts')], {
-      cwd: CLONE_DIR,
-      env: { PATH: process.env.PATH, ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    await eventually(
-      'Guardia is ready',
-      async () => (await livingInstance(settings.dataDir))?.ready || undefined,
-      90_000,
-    );
+    guardia = await startBeside();
+    ({ env, settings } = guardia);
   });
-  after(async () => {
-    if (guardia?.exitCode === null) {
-      const ended = once(guardia, 'exit');
-      guardia.kill('SIGTERM');
-      await ended;
-    }
-    if (settings) await openLab(settings).down();
-    await server?.close();
-    if (home) await rm(home, { recursive: true, force: true });
-  });
+  after(() => guardia?.close());
 
   async function restartsOf(work: () => Promise<void>): Promise<readonly string[]> {
     const ledger = openLedger(labFiles(settings.dataDir).ledger);
@@ -151,7 +113,8 @@ describe('guardia simulate', function () {
     const { exitCode, err, out } = await run(['simulate', 'tormenta'], env);
     assert.equal(exitCode, 2);
     assert.equal(out, '');
-    for (const type of await readdir(join(home, 'runbooks'))) assert.ok(err.includes(type.replace('.yaml', '')), err);
+    for (const type of await readdir(join(guardia.home, 'runbooks')))
+      assert.ok(err.includes(type.replace('.yaml', '')), err);
   });
 
   it('lets a really bad file through a real ingestion, and loads what the ERP delivers again', async () => {
@@ -203,46 +166,25 @@ describe('guardia simulate', function () {
 
 describe('guardia simulate, where no Guardia runs', function () {
   this.timeout(180_000);
-  let home: string;
-  let server: TestServer;
+  let place: Place;
 
   before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'guardia-simulate-'));
-    await chmod(home, 0o755);
-    for (const name of ['guardia.yaml', 'runbooks', 'layouts'])
-      await cp(join(CLONE_DIR, name), join(home, name), { recursive: true });
-    server = await startTestServer();
+    place = await openPlace();
   });
-  after(async () => {
-    await server?.close();
-    if (home) await rm(home, { recursive: true, force: true });
-  });
+  after(() => place?.close());
 
   it('puts the lab down again that it brought up', async () => {
-    const [postgres, labPostgres, labScheduler] = (await freePorts(3)).map(String);
-    const env = {
-      GUARDIA_HOME: home,
-      TEMPORAL_ADDRESS: server.address,
-      GUARDIA_POSTGRES_PORT: postgres,
-      GUARDIA_LAB_POSTGRES_PORT: labPostgres,
-      GUARDIA_LAB_SCHEDULER_PORT: labScheduler,
-    };
     const line = ['--import', 'tsx', join(CLONE_DIR, 'scripts', 'guardia.ts'), 'simulate', 'pipeline_down'];
     const simulation = spawn(process.execPath, line, {
       cwd: CLONE_DIR,
-      env: { PATH: process.env.PATH, ...env },
+      env: { PATH: process.env.PATH, ...place.env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     assert.deepEqual(await once(simulation, 'exit'), [0, null]);
-    const lab = openLab(readSettings({ env }));
-    try {
-      const { services } = await lab.status();
-      assert.deepEqual(
-        services.map(({ running }) => running),
-        [false, false],
-      );
-    } finally {
-      await lab.down();
-    }
+    const { services } = await openLab(place.settings).status();
+    assert.deepEqual(
+      services.map(({ running }) => running),
+      [false, false],
+    );
   });
 });
