@@ -24,7 +24,7 @@ export interface Words {
   readonly airflowFailures: Readonly<Record<AirflowFailureClass, string>>;
   readonly healths: Readonly<Record<Health, string>>;
   readonly failures: Readonly<Record<FailureCode, string>>;
-  /** Why nothing was done to a service: the coordinator's reasons, and that nothing here runs it. */
+  /** Why nothing was done to a service: the coordinator's reasons, and those that need no coordinator to say. */
   readonly refusals: Readonly<Record<RefusalReason | NoRestart, string>>;
   readonly pageReasons: Readonly<Record<PageReason, string>>;
   readonly resolutions: Readonly<Record<Resolution, string>>;

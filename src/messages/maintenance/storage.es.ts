@@ -4,11 +4,10 @@ import { formatTime } from '../time.js';
 import { textOf } from './line-words.js';
 import { messagesIn } from '../catalogue.js';
 import { wordForTrouble } from '../words.js';
-import { bytesOf, countOf, shareOf, spanOf } from './line-values.js';
+import { countOf, bytesOf as size, shareOf as share, spanOf } from './line-values.js';
 import type { LineWords } from './line-words.js';
 
 const READER = { language: 'es' } as const;
-const [size, share] = [bytesOf, shareOf];
 const lasting = (values: LineValues, name: string): string => spanOf(values, name, READER);
 const amount = (values: LineValues, name: string): string => countOf(values, name, READER);
 const ESTIMATES: Readonly<Record<string, string>> = {
