@@ -46,6 +46,7 @@ import type { PagePorts } from './pages.js';
 import type { RuntimesPort, SamplesPort, ServicesPort } from './ports.js';
 import { createProbes } from './probes.js';
 import type { IntakePort, LabPort } from './probes.js';
+import { rememberSilence } from './recent-silence.js';
 import { createRecords } from './records.js';
 import type { RecordPort } from './records.js';
 import type { RemediationPort } from './surroundings.js';
@@ -83,7 +84,9 @@ export function createActivities(ports: ActivityPorts): Activities {
   return translatingFailures(withOwnLimits(ports.checks, everyActivity(ports)));
 }
 
-function everyActivity(ports: ActivityPorts): Activities {
+function everyActivity(given: ActivityPorts): Activities {
+  const services = rememberSilence(given.services);
+  const ports = { ...given, services };
   return {
     ...createChecks(ports),
     ...createRestarts(ports),

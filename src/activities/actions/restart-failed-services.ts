@@ -2,17 +2,19 @@ import { cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Mode } from '../../domain/incident.js';
 import { inDependencyOrder } from '../../domain/service.js';
-import type { ServiceFinding } from '../../domain/service.js';
+import type { ServiceFacts, ServiceFinding } from '../../domain/service.js';
 import type { ActionActivities, FailedService, IncidentActivities } from '../contract.js';
 import { servicesOf } from '../ports.js';
-import type { RuntimesPort, ServicesPort } from '../ports.js';
+import type { RuntimesPort } from '../ports.js';
+import { beganMs } from '../recent-silence.js';
+import type { RememberingServices } from '../recent-silence.js';
 import { factsForRepair, lookAround } from '../surroundings.js';
 import type { RemediationPort } from '../surroundings.js';
 
 type Restarts = Pick<ActionActivities, 'restart_failed_services'> &
   Pick<IncidentActivities, 'inspect_failed_services' | 'inspect_service'>;
 
-type Probed = Pick<FailedService, 'facts' | 'finding'>;
+type Probed = Pick<FailedService, 'facts' | 'finding' | 'look'>;
 
 /** How long a restarted service may take until its own probe says that it is well. */
 const HEALTHY_WITHIN_MS = 45_000;
@@ -24,7 +26,7 @@ export function createRestarts({
   runtimes,
   remediation,
 }: {
-  readonly services: ServicesPort;
+  readonly services: RememberingServices;
   readonly runtimes: RuntimesPort;
   readonly remediation: RemediationPort;
 }): Restarts {
@@ -41,6 +43,16 @@ export function createRestarts({
     }
   };
 
+  /** One that did not answer a moment ago, in the life that it still has, is not waited for a second time. */
+  const probed = async (facts: ServiceFacts, mode: Mode, signal: AbortSignal): Promise<Probed> => {
+    const silence = services.silenceOf(facts.name, mode);
+    if (silence) {
+      const service = await withLook({ facts, finding: silence.finding }, mode, signal);
+      if (service.look?.running && beganMs(service.look) < silence.askedMs) return service;
+    }
+    return { facts, finding: await services.probe(facts.name, mode, signal) };
+  };
+
   return {
     async inspect_failed_services({ context, params }) {
       const { mode } = context;
@@ -51,17 +63,14 @@ export function createRestarts({
       const askedNames = asked.map(({ name }) => name);
       const around = lookAround(services, mode, askedNames, signal);
       try {
-        const probed = await Promise.all(
-          inDependencyOrder(asked).map(async (facts) => ({
-            facts: factsForRepair(facts, remediation, mode),
-            finding: await services.probe(facts.name, mode, signal),
-          })),
+        const seen = await Promise.all(
+          inDependencyOrder(asked).map((facts) => probed(factsForRepair(facts, remediation, mode), mode, signal)),
         );
-        const findings = probed.map(({ finding }) => finding);
-        const failed = probed.filter(({ finding }) => finding.health === 'unhealthy');
+        const findings = seen.map(({ finding }) => finding);
+        const failed = seen.filter(({ finding }) => finding.health === 'unhealthy');
         return await Promise.all(
           failed.map(async (service) => ({
-            ...(await withLook(service, mode, signal)),
+            ...(service.look ? service : await withLook(service, mode, signal)),
             surroundings: await around.of(service.facts, findings),
           })),
         );
@@ -95,11 +104,9 @@ export function createRestarts({
         };
         const { outcome, after } = await runtimes.restart(order, context.mode, { signal, onStage });
         onStage('waiting_for_health');
-        // Both by the runtime's clock, which may not be ours.
-        const startedMs = Date.now() - (Date.parse(after.lookedAt) - Date.parse(after.startedAt));
         const { finding, isWell } = await untilWell(
           () => services.probe(order.look.service, context.mode, signal),
-          startedMs,
+          beganMs(after),
         );
         if (!isWell) {
           throw ApplicationFailure.nonRetryable(
