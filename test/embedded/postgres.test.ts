@@ -13,7 +13,7 @@ import { postgresStatus, startExistingPostgres, startPostgres, stopPostgres } fr
 import { isRoot } from '../../src/embedded/postgres-account.js';
 import { isAlive } from '../../src/embedded/process-identity.js';
 import { removePostgres } from '../../src/embedded/remove-postgres.js';
-import { StartError } from '../../src/embedded/start-error.js';
+import { startError } from '../support/start-error.js';
 import { makeOpenDirectory } from './open-directory.js';
 
 const run = promisify(execFile);
@@ -181,14 +181,4 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
   } finally {
     await client.end();
   }
-}
-
-async function startError(work: Promise<unknown>): Promise<StartError> {
-  try {
-    await work;
-  } catch (error) {
-    assert.ok(error instanceof StartError, String(error));
-    return error;
-  }
-  return assert.fail('It started');
 }

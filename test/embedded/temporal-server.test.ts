@@ -7,12 +7,12 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { CLONE_DIR } from '../../src/config.js';
 import { freePort } from '../../src/embedded/ports.js';
 import { isAlive } from '../../src/embedded/process-identity.js';
-import { StartError } from '../../src/embedded/start-error.js';
 import { ensureTemporalBinary } from '../../src/embedded/temporal-binary.js';
 import { prepareNamespace, registeredSearchAttributes } from '../../src/embedded/temporal-namespace.js';
 import type { TemporalServer, TemporalServerOptions } from '../../src/embedded/temporal-server.js';
 import { startTemporalServer } from '../../src/embedded/temporal-server.js';
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/contract.js';
+import { startError } from '../support/start-error.js';
 import { makeOpenDirectory } from './open-directory.js';
 
 const DAYS_90_SECONDS = 90 * 86_400;
@@ -147,14 +147,4 @@ async function withClient<T>(address: string, work: (client: Client) => Promise<
   } finally {
     await connection.close();
   }
-}
-
-async function startError(work: Promise<unknown>): Promise<StartError> {
-  try {
-    await work;
-  } catch (error) {
-    assert.ok(error instanceof StartError, String(error));
-    return error;
-  }
-  return assert.fail('It started');
 }

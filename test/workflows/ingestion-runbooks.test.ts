@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../src/config.js';
-import { openDocuments } from '../../src/documents/open-documents.js';
 import { simulationSnapshot } from '../../src/domain/simulation-times.js';
-import type { IncidentSnapshot, IncidentView } from '../../src/domain/incident.js';
 import type { NewestLoad } from '../../src/domain/ingestion/newest-load.js';
 import { startHarness } from '../support/harness.js';
 import type { Harness } from '../support/harness.js';
+import { openShippedRunbooks, stepsOf } from '../support/shipped-runbooks.js';
 import type { VirtualIncident } from '../support/virtual-incident.js';
 
-const steps = ({ steps: all }: IncidentView): readonly string[] => all.map(({ id, outcome }) => `${id} ${outcome}`);
 const later = (): string => new Date(Date.now() + 30 * 86_400_000).toISOString();
 
 function aLoad(changes: Partial<NewestLoad> = {}): NewestLoad {
@@ -25,10 +22,9 @@ function aLoad(changes: Partial<NewestLoad> = {}): NewestLoad {
   };
 }
 
-/** The runbooks as they are shipped. */
 describe('the runbooks of the ingestion', function () {
   this.timeout(90_000);
-  const documents = openDocuments(readSettings({ env: {} }));
+  const shipped = openShippedRunbooks();
   let harness: Harness;
 
   before(async () => {
@@ -37,31 +33,24 @@ describe('the runbooks of the ingestion', function () {
   beforeEach(() => harness.reset());
   after(async () => {
     await harness.close();
-    documents.close();
+    shipped.documents.close();
   });
 
-  function shipped(type: string): IncidentSnapshot {
-    const snapshot = documents.snapshot(type);
-    assert.ok(snapshot, type);
-    // The people of these tests are on Slack.
-    const levels = snapshot.policy.levels.map((level) => ({ ...level, channels: ['slack'] }));
-    return { ...snapshot, policy: { ...snapshot.policy, levels, openingChannels: [] } };
-  }
   let incidents = 0;
   async function open(type: string, subject: string, change: object = {}): Promise<VirtualIncident> {
     incidents += 1;
-    return harness.startIncident({ subject: `${subject}-${incidents}`, snapshot: shipped(type), ...change });
+    return harness.startIncident({ subject: `${subject}-${incidents}`, snapshot: shipped.snapshot(type), ...change });
   }
 
   it('exist for everything that a run reports', () => {
     const types = ['invalid_file', 'data_quality_degradation', 'file_missing', 'postgres_down', 'kafka_down'];
-    for (const type of [...types, 'oracle_down', 'ingestion_failed']) assert.ok(documents.snapshot(type), type);
-    assert.deepEqual(documents.problems(), []);
+    for (const type of [...types, 'oracle_down', 'ingestion_failed']) assert.ok(shipped.documents.snapshot(type), type);
+    assert.deepEqual(shipped.documents.problems(), []);
   });
 
   it('an invalid file pages somebody after an hour in which nobody corrected it', async () => {
     const incident = await open('invalid_file', 'CLI.csv');
-    assert.deepEqual(steps(await incident.view()), ['notify ok', 'verify_file_loaded found_fault']);
+    assert.deepEqual(stepsOf(await incident.view()), ['notify ok', 'verify_file_loaded found_fault']);
     assert.equal((await incident.view()).runbook.repairs, false, 'its messages promise no repair');
     await incident.advance('58 minutes');
     assert.deepEqual(await incident.pages(), []);
@@ -82,9 +71,9 @@ describe('the runbooks of the ingestion', function () {
   it('a load from before the opening proves nothing', async () => {
     harness.ingestion.groups = [['clientes']];
     harness.ingestion.loads.set('clientes', aLoad({ loadedAt: new Date(0).toISOString() }));
-    const incident = await harness.startIncident({ subject: 'clientes', snapshot: shipped('file_missing') });
+    const incident = await harness.startIncident({ subject: 'clientes', snapshot: shipped.snapshot('file_missing') });
     await incident.advance('50 minutes');
-    assert.deepEqual(steps(await incident.view()).slice(0, 6), [
+    assert.deepEqual(stepsOf(await incident.view()).slice(0, 6), [
       'notify ok',
       'wait ok',
       'rerun_date ok',
@@ -112,7 +101,7 @@ describe('the runbooks of the ingestion', function () {
   it('bad data are looked at, run again, and over when the newest load is within its limit', async () => {
     const incident = await open('data_quality_degradation', 'clientes');
     const { subject, openedAt, incidentId } = await incident.view();
-    assert.deepEqual(steps(await incident.view()), [
+    assert.deepEqual(stepsOf(await incident.view()), [
       'check_database_connectivity ok',
       'notify ok',
       'rerun_date ok',
@@ -136,7 +125,7 @@ describe('the runbooks of the ingestion', function () {
     harness.ingestion.rejections.set('clientes-x', '6 × required (nit)');
     const incident = await harness.startIncident({
       subject: 'clientes-x',
-      snapshot: shipped('data_quality_degradation'),
+      snapshot: shipped.snapshot('data_quality_degradation'),
     });
     const { evidence = [] } = await incident.view();
     assert.equal(evidence.find(({ kind }) => kind === 'rejections')?.text, '6 × required (nit)');
@@ -151,11 +140,11 @@ describe('the runbooks of the ingestion', function () {
       code: 'SERVICE_UNREACHABLE',
     };
     const incident = await open('kafka_down', 'kafka');
-    assert.deepEqual(steps(await incident.view()).slice(-1), ['wait running']);
+    assert.deepEqual(stepsOf(await incident.view()).slice(-1), ['wait running']);
     harness.ingestion.reprocessed = { succeeded: true, run: 'ingestion/x', published: 7 };
     harness.ingestion.lastRun = { run: 'ingestion/x', state: 'succeeded', startedAt: later() };
     await incident.advance('1 minute');
-    assert.deepEqual(steps(await incident.view()), [
+    assert.deepEqual(stepsOf(await incident.view()), [
       'check_service ok',
       'restart_failed_services ok',
       'publish_pending_events failed',
@@ -194,7 +183,7 @@ describe('the runbooks of the ingestion', function () {
   }
 
   it('a rehearsal waits seconds where the runbook waits minutes, and asks the lab alone', async () => {
-    const snapshot = simulationSnapshot(shipped('file_missing'));
+    const snapshot = simulationSnapshot(shipped.snapshot('file_missing'));
     harness.ingestion.groups = [['clientes-y']];
     const incident = await harness.startIncident({ subject: 'clientes-y', snapshot, mode: 'simulation' });
     await incident.advance('10 seconds');

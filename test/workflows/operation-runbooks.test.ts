@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../src/config.js';
-import { openDocuments } from '../../src/documents/open-documents.js';
-import type { IncidentSnapshot, IncidentView } from '../../src/domain/incident.js';
 import { startHarness } from '../support/harness.js';
 import type { Harness } from '../support/harness.js';
+import { openShippedRunbooks, stepsOf } from '../support/shipped-runbooks.js';
 import type { VirtualIncident } from '../support/virtual-incident.js';
 
-const steps = ({ steps: all }: IncidentView): readonly string[] => all.map(({ id, outcome }) => `${id} ${outcome}`);
-
-/** The runbooks and policies as they are shipped, but for the channel: the people of these tests are on Slack. */
 describe('the runbooks of the operation', function () {
   this.timeout(90_000);
-  const documents = openDocuments(readSettings({ env: {} }));
+  const shipped = openShippedRunbooks();
   let harness: Harness;
 
   before(async () => {
@@ -20,19 +15,13 @@ describe('the runbooks of the operation', function () {
   beforeEach(() => harness.reset());
   after(async () => {
     await harness.close();
-    documents.close();
+    shipped.documents.close();
   });
 
-  function shipped(type: string): IncidentSnapshot {
-    const snapshot = documents.snapshot(type);
-    assert.ok(snapshot, type);
-    const levels = snapshot.policy.levels.map((level) => ({ ...level, channels: ['slack'] }));
-    return { ...snapshot, policy: { ...snapshot.policy, levels, openingChannels: [] } };
-  }
   let incidents = 0;
   async function open(type: string): Promise<VirtualIncident> {
     incidents += 1;
-    return harness.startIncident({ subject: `${type}-${incidents}`, snapshot: shipped(type) });
+    return harness.startIncident({ subject: `${type}-${incidents}`, snapshot: shipped.snapshot(type) });
   }
 
   describe('airflow_dag_failed', () => {
@@ -78,7 +67,7 @@ describe('the runbooks of the operation', function () {
       harness.looks.refuses('clear_failed_tasks', 'PIPELINE_RUN_FAILED');
       const incident = await open('airflow_dag_failed');
       assert.deepEqual(await incident.pages(), ['+0 min operator: step_failed']);
-      assert.deepEqual(steps(await incident.view()), [
+      assert.deepEqual(stepsOf(await incident.view()), [
         'check_failed_runs found_fault',
         'clear_failed_tasks failed',
         'verify_pipeline_recovery found_fault',
@@ -95,7 +84,7 @@ describe('the runbooks of the operation', function () {
       harness.looks.helps('delete_old_logs', 'check_disk_space');
       const incident = await open('postgres_disk_low');
       assert.deepEqual(harness.looks.done, ['delete_old_logs']);
-      assert.deepEqual(steps(await incident.view()), [
+      assert.deepEqual(stepsOf(await incident.view()), [
         'check_disk_space found_fault',
         'delete_old_logs ok',
         'check_disk_space_again ok',
@@ -114,7 +103,7 @@ describe('the runbooks of the operation', function () {
       assert.deepEqual(await incident.pages(), ['+0 min operator: verification_failed']);
       const view = await incident.view();
       assert.match(view.steps.find(({ id }) => id === 'check_database_growth')?.detail ?? '', /full in 3 days/);
-      assert.ok(steps(view).includes('notify ok'));
+      assert.ok(stepsOf(view).includes('notify ok'));
       const told = harness.slack.ledger.entries.map(({ text }) => text).join('\n');
       assert.ok(told.includes(`guardia action run check_database_growth --service ${view.subject}`), told);
       harness.looks.well('check_disk_space');
@@ -141,7 +130,7 @@ describe('the runbooks of the operation', function () {
 
     it('tells the team, and wakes nobody where the consumer catches up in time', async () => {
       const incident = await open('kafka_lag_high');
-      assert.deepEqual(steps(await incident.view()), [
+      assert.deepEqual(stepsOf(await incident.view()), [
         'check_consumer_lag found_fault',
         'check_kafka_brokers ok',
         'check_kafka_topics ok',
@@ -178,7 +167,7 @@ describe('the runbooks of the operation', function () {
 
   it('a scheduler that is down is restarted at once', async () => {
     harness.operation.break('lab-scheduler');
-    const snapshot = shipped('airflow_scheduler_down');
+    const snapshot = shipped.snapshot('airflow_scheduler_down');
     const incident = await harness.startIncident({ subject: 'lab-scheduler', snapshot });
     assert.deepEqual(harness.operation.restarts, ['lab-scheduler']);
     await incident.advance('11 minutes');
