@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { benchIncidents } from '../bench/incidents.js';
 import { benchIngest } from '../bench/ingest.js';
+import { benchLab } from '../bench/lab.js';
 import { benchLateness } from '../bench/lateness.js';
 import { benchMaintenance } from '../bench/maintenance.js';
 import type { Measure } from '../bench/measure.js';
@@ -15,6 +16,7 @@ interface BenchmarkOptions {
 const BENCHMARKS: Readonly<Record<string, (options: BenchmarkOptions) => Promise<readonly Measure[]>>> = {
   incidents: benchIncidents,
   ingest: benchIngest,
+  lab: benchLab,
   lateness: benchLateness,
   maintenance: benchMaintenance,
   repairs: benchRepairs,

@@ -40,14 +40,6 @@ describe('the lab', function () {
     return client.query(sql).finally(() => client.end());
   }
 
-  it('is up within two seconds once it is set up', async () => {
-    await bench.lab.down();
-    const beganMs = performance.now();
-    const { health } = await bench.lab.up();
-    assert.equal(health, 'healthy');
-    assert.ok(performance.now() - beganMs < 2_000, `took ${performance.now() - beganMs} ms`);
-  });
-
   it('is set up by the process of somebody else, and lives on when that ends', async () => {
     await bench.lab.down();
     const program = `import { openLab } from ${JSON.stringify(new URL('../../src/lab/lab.ts', import.meta.url).href)};

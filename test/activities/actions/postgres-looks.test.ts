@@ -218,7 +218,6 @@ describe('looking at a PostgreSQL', function () {
           trouble();
           const finding = await find(look, { url, timeoutMs: 500 });
           assert.deepEqual(verdict(finding), ['unhealthy', code], `${String(trouble)} ${finding.detail}`);
-          assert.ok(finding.tookMs < 2_000, String(finding.tookMs));
           network.heal();
         }
       }

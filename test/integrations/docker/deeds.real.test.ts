@@ -124,9 +124,7 @@ describe('What Guardia does to containers, with a real engine', () => {
     const container = await start();
     const order = orderFor(await troubled.look('kafka'));
     trouble.swallow(/^POST .*\/restart$/);
-    const began = Date.now();
     await refused('SERVICE_TIMEOUT', troubled.restart(order, {}));
-    assert.ok(Date.now() - began < 4 * HOLDS_ANSWERS_MS, 'bounded');
     trouble.swallow(/./);
     await refused('SERVICE_TIMEOUT', troubled.look('kafka'));
     trouble.heal();

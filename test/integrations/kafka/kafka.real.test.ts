@@ -312,7 +312,6 @@ describe('the events of the masters in Kafka', function () {
     kafka.freeze();
     try {
       const giveUp = new AbortController();
-      const startedMs = performance.now();
       const attempts = [
         port.publish(someEvents(1, 1, 10), giveUp.signal),
         port.ensureTopics(['x'], giveUp.signal),
@@ -321,7 +320,6 @@ describe('the events of the masters in Kafka', function () {
       ];
       giveUp.abort();
       for (const attempt of attempts) await rejectedWith('CANCELLED', attempt);
-      assert.ok(performance.now() - startedMs < 1_000);
     } finally {
       await kafka.thaw();
     }

@@ -107,7 +107,6 @@ describe('PostgreSQL as a guarded service', function () {
     try {
       const finding = await probe(300);
       assert.deepEqual([finding.health, finding.code], ['unhealthy', 'timeout']);
-      assert.ok(finding.tookMs < 2_000, String(finding.tookMs));
     } finally {
       process.kill(server.pid, 'SIGCONT');
     }

@@ -73,7 +73,6 @@ describe('the prober', () => {
       100,
     );
     assert.deepEqual([finding.health, finding.code], ['unhealthy', 'timeout']);
-    assert.ok(finding.tookMs < 1_000);
   });
 
   it('judges an Airflow by its database first, then by its scheduler', async () => {
