@@ -10,7 +10,8 @@ import pg from 'pg';
 import { freePort } from '../../src/embedded/ports.js';
 import { startPostgres } from '../../src/embedded/postgres.js';
 import type { PostgresServer } from '../../src/embedded/postgres.js';
-import { ingest, readTopic } from '../support/ingestion-child.js';
+import { readFileTopic, TOPIC_FOLDER } from '../support/file-topic.js';
+import { ingest } from '../support/ingestion-child.js';
 import type { ChildOrder } from '../support/ingestion-child.js';
 import { openTestFolders } from '../support/ingestion-station.js';
 import type { TestFolders } from '../support/ingestion-station.js';
@@ -158,9 +159,9 @@ describe('a process that is killed while it ingests', function () {
       `SELECT sum(rows_read)::int AS read, sum(rows_loaded)::int AS loaded, sum(rows_rejected)::int AS rejected,
          (SELECT count(*)::int FROM @error_log) AS "inErrorLog" FROM @ingestion_loads WHERE state = 'loaded'`,
     )) as [Counts];
-    const topic = readTopic(folders.home);
+    const topic = readFileTopic(folders.home);
     return {
-      folders: (await folders.lying()).filter((place) => !place.endsWith('.jsonl')),
+      folders: (await folders.lying()).filter((place) => !place.startsWith(TOPIC_FOLDER)),
       counts,
       tables: {
         clientes: await rows('SELECT codigo, nombre FROM @clientes ORDER BY codigo'),

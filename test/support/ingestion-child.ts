@@ -1,13 +1,12 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OutboxEvent } from '../../src/domain/ingestion/event.js';
 import { discoverFiles } from '../../src/ingestion/discover.js';
-import type { EventsPort, IngestionStation } from '../../src/ingestion/ports.js';
+import type { IngestionStation } from '../../src/ingestion/ports.js';
 import { processFile } from '../../src/ingestion/process-file.js';
 import { relayEvents } from '../../src/ingestion/relay.js';
 import { createFolders } from '../../src/integrations/files/folders.js';
 import { createStaging } from '../../src/integrations/loader/create-staging.js';
 import { openMasters } from '../../src/integrations/masters/open-masters.js';
+import { fileTopic } from './file-topic.js';
 import { aLayout } from './ingestion-station.js';
 
 /** What a child is told on its command line. */
@@ -21,8 +20,6 @@ export interface ChildOrder {
   readonly dieAt?: string;
 }
 
-/** What a test's topic is: a file that gets a line for each event, repeats too. */
-export const TOPIC_FILE = 'topic.jsonl';
 const MAX_FILE_BYTES = 1024 ** 3;
 
 /**
@@ -43,7 +40,7 @@ export async function ingest(order: ChildOrder, onReady: () => void = () => unde
     stableAfterMs: 0,
     maxErrorRate: 0.05,
     layouts,
-    ...mortal({ folders: createFolders(folders), staging, masters, events: topicAt(home) }, order.dieAt),
+    ...mortal({ folders: createFolders(folders), staging, masters, events: fileTopic(home) }, order.dieAt),
   };
   await station.folders.ensure();
   await station.masters.prepare([...layouts.values()]);
@@ -56,24 +53,6 @@ export async function ingest(order: ChildOrder, onReady: () => void = () => unde
   await relayEvents(station, watch);
   await staging.close();
   await masters.close();
-}
-
-function topicAt(home: string): EventsPort {
-  const file = join(home, TOPIC_FILE);
-  return {
-    check: async () => undefined,
-    ensureTopics: async () => undefined,
-    publish: async (events) => appendFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join('')),
-    count: async () => [],
-    close: async () => undefined,
-  };
-}
-
-export function readTopic(home: string): readonly OutboxEvent[] {
-  const file = join(home, TOPIC_FILE);
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line) as OutboxEvent);
 }
 
 /** The ports as they are, until the call at which the process is to die. */
