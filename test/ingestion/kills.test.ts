@@ -161,7 +161,7 @@ describe('a process that is killed while it ingests', function () {
     )) as [Counts];
     const topic = readFileTopic(folders.home);
     return {
-      folders: (await folders.lying()).filter((place) => !place.startsWith(TOPIC_FOLDER)),
+      folders: (await folders.lying()).filter((place) => !place.startsWith(`${TOPIC_FOLDER}/`)),
       counts,
       tables: {
         clientes: await rows('SELECT codigo, nombre FROM @clientes ORDER BY codigo'),
